@@ -1,0 +1,14 @@
+"""URLs of the test project, as the README tells a host to write them."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("anymail/", include("anymail.urls")),
+    path("interest/", include("wagtail_interest.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,101 @@
+"""The one scope (promise P9): forms a user owns, deputises for or was granted; managers and superusers see all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+
+from wagtail_interest.records.form import Form, FormGrant, FormPage
+from wagtail_interest.records.interest import Interest, InterestQuerySet
+from wagtail_interest.records.message import Message
+from wagtail_interest.records.plan import HandlingPlan
+
+APP = "wagtail_interest"
+
+
+def may(user: Any, action: str) -> bool:
+    """Return whether *user* holds the right to *action* at all, before any entry is looked at.
+
+    Args:
+        user: a Django user, also an anonymous one.
+        action: ``view``, ``change`` (answer), ``download``, ``export``, ``erase`` or ``view_all``.
+    """
+    return bool(user.is_active and user.has_perm(f"{APP}.{action}_interest"))
+
+
+def sees_all(user: Any) -> bool:
+    """Return whether *user* sees the entries of every form."""
+    return may(user, "view") and may(user, "view_all")
+
+
+def granted_form_ids(user: Any) -> list[int]:
+    """Return the ids of the forms a group of *user* was granted by page, deleted pages included (by their last path)."""
+    grants = FormGrant.objects.filter(group__user=user).values_list("page__path", flat=True)
+    wanted = Q()
+    for path in set(grants):
+        wanted |= Q(page__path__startswith=path) | Q(page__isnull=True, path__startswith=path)
+    if not wanted:
+        return []
+    return list(FormPage.objects.filter(wanted).values_list("form_id", flat=True).distinct())
+
+
+def visible_forms(user: Any) -> QuerySet[Form]:
+    """Return the forms whose entries *user* may see; empty without the view right."""
+    if not may(user, "view"):
+        return Form.objects.none()
+    if sees_all(user):
+        return Form.objects.all()
+    mine = Q(plan__owner=user) | Q(plan__deputy=user) | Q(pk__in=granted_form_ids(user))
+    return Form.objects.filter(mine | _by_default_plan(user))
+
+
+def _by_default_plan(user: Any) -> Q:
+    """Return the forms without a plan of their own whose default plan names *user*."""
+    defaults = list(HandlingPlan.objects.filter(is_default=True))
+    with_own_default = [plan.site_id for plan in defaults if plan.site_id is not None]
+    found = Q(pk__in=[])
+    for plan in defaults:
+        if user.pk not in (plan.owner_id, plan.deputy_id):
+            continue
+        if plan.site_id is not None:
+            found |= Q(plan__isnull=True, site_id=plan.site_id)
+        else:
+            found |= Q(plan__isnull=True) & (Q(site__isnull=True) | ~Q(site_id__in=with_own_default))
+    return found
+
+
+def visible_interests(user: Any) -> InterestQuerySet:
+    """Return the entries *user* may see; every list, search, export, bulk action and object view starts here."""
+    if not may(user, "view"):
+        return Interest.objects.none()
+    if sees_all(user):
+        return Interest.objects.all()
+    return Interest.objects.filter(form_id__in=list(visible_forms(user).values_list("pk", flat=True)))
+
+
+def visible_messages(user: Any) -> QuerySet[Message]:
+    """Return the mails of entries *user* may see; those without an entry only for who sees all."""
+    if not (user.is_active and user.has_perm(f"{APP}.view_message")):
+        return Message.objects.none()
+    if sees_all(user):
+        return Message.objects.all()
+    return Message.objects.filter(interest__in=visible_interests(user))
+
+
+def may_answer(user: Any, form: Form) -> bool:
+    """Return whether *user* may change and answer the entries of *form*."""
+    return may(user, "change") and visible_forms(user).filter(pk=form.pk).exists()
+
+
+def users_who_may_answer(form: Form) -> list[Any]:
+    """Return the active users to whom an entry of *form* can be assigned, by user name."""
+    users = get_user_model()._default_manager.filter(is_active=True)
+    rights = (
+        Q(is_superuser=True)
+        | Q(groups__permissions__codename="change_interest")
+        | Q(user_permissions__codename="change_interest")
+    )
+    candidates = users.filter(rights).distinct().order_by(users.model.USERNAME_FIELD)
+    return [user for user in candidates if may_answer(user, form)]

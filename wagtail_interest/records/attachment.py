@@ -1,0 +1,42 @@
+"""A candidate's file in the private storage: attached to an entry, or held while another field is mended."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_interest.records.form import Form
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.storage import private_storage
+from wagtail_interest.vocabulary import Scan
+
+
+class Attachment(models.Model):
+    """One stored file. Without ``interest`` it is held: bound to form and form token until ``held_until``."""
+
+    interest = models.ForeignKey(
+        Interest, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
+    )
+    form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="+")
+    question_id = models.CharField(max_length=64, blank=True, help_text="Empty for the CV.")
+    file = models.FileField(storage=private_storage, max_length=120)
+    shown_name = models.CharField(max_length=100)
+    extension = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
+    scan = models.CharField(max_length=12, choices=Scan.choices, default=Scan.OFF)
+    held_key = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text="SHA-256 of the hold token."
+    )
+    held_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        default_permissions = ()
+        indexes = [models.Index(fields=["held_until"], name="wi_held", condition=Q(interest__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

@@ -1,0 +1,181 @@
+"""The expression of interest: what one candidate sent once, and where its handling stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from wagtail_interest.conf import USER_MODEL
+from wagtail_interest.records.area import Area
+from wagtail_interest.records.candidate import Candidate
+from wagtail_interest.records.form import Form, FormVersion
+from wagtail_interest.vocabulary import Availability, Exit, Kind, Outcome, Result, Source, Spam, Step
+
+#: Nobody has answered and no logged exit applies.
+OWED = Q(settled_at__isnull=True, exit="")
+
+
+class InterestQuerySet(models.QuerySet["Interest"]):
+    """Entries by what is owed; who may see them is the business of ``access``."""
+
+    def owed(self) -> InterestQuerySet:
+        """Entries to which what the plan promised has not been delivered."""
+        return self.filter(OWED)
+
+    def overdue(self, today: date) -> InterestQuerySet:
+        """Owed entries whose promised date is before *today* (a date in the site's time zone)."""
+        return self.owed().filter(due_on__lt=today)
+
+    def counted(self) -> InterestQuerySet:
+        """Entries that belong in figures: no tests, no confirmed spam."""
+        return self.filter(is_test=False).exclude(spam=Spam.CONFIRMED)
+
+    def in_queue_order(self) -> InterestQuerySet:
+        """Most urgent first: by due date, then arrival."""
+        return self.order_by("due_on", "id")
+
+
+class Interest(models.Model):
+    """One entry. Personal data lives in ``name``, ``email``, ``phone``, ``answers`` and ``search_text`` only."""
+
+    reference = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
+    form = models.ForeignKey(Form, verbose_name=_("form"), on_delete=models.PROTECT, related_name="interests")
+    version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="interests")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    language = models.CharField(_("language"), max_length=16)
+
+    name = models.CharField(_("name"), max_length=200)
+    email = models.CharField(_("e-mail"), max_length=254)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    availability = models.CharField(_("availability"), max_length=8, choices=Availability.choices)
+    areas = models.ManyToManyField(Area, verbose_name=_("areas"), blank=True, related_name="+")
+    areas_unsure = models.BooleanField(_("not sure of the area yet"), default=False)
+    answers = models.JSONField(
+        _("answers"), default=dict, help_text="Question id to value; see questions.snapshot."
+    )
+    search_text = models.TextField(default="", blank=True, editable=False)
+
+    consent_pool = models.BooleanField(_("may be kept for future openings"), default=False)
+    submitted_at = models.DateTimeField(_("received"))
+    due_on = models.DateField(_("answer promised by"))
+    retain_until = models.DateField(_("kept until"))
+    source = models.CharField(_("source"), max_length=8, choices=Source.choices, default=Source.FORM)
+    registered_by = models.ForeignKey(
+        USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    submission_key = models.CharField(max_length=64, unique=True, editable=False)
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="corrected_by"
+    )
+
+    screening = models.JSONField(default=list, help_text="Per requirement, as concluded that day.")
+    overruled = models.JSONField(default=dict, help_text="Question id to the verdict a person gave.")
+    result = models.CharField(
+        _("screening result"), max_length=8, choices=Result.choices, default=Result.NEUTRAL
+    )
+    must_met = models.PositiveSmallIntegerField(default=0)
+    must_all = models.PositiveSmallIntegerField(default=0)
+    merit_met = models.PositiveSmallIntegerField(default=0)
+    merit_all = models.PositiveSmallIntegerField(default=0)
+    values_met = models.PositiveSmallIntegerField(default=0)
+    values_all = models.PositiveSmallIntegerField(default=0)
+
+    step = models.CharField(_("step"), max_length=14, choices=Step.choices, default=Step.NEW)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
+    exit = models.CharField(_("no answer owed because"), max_length=16, choices=Exit.choices, blank=True)
+    settled_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    assigned_to = models.ForeignKey(
+        USER_MODEL,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    opened_at = models.DateTimeField(_("first opened"), null=True, blank=True)
+    person_asked_at = models.DateTimeField(_("asked for a person"), null=True, blank=True)
+    spam = models.CharField(_("spam"), max_length=10, choices=Spam.choices, default=Spam.NONE)
+    spam_signs = models.JSONField(default=list, blank=True)
+    is_test = models.BooleanField(_("test"), default=False)
+    changed_at = models.DateTimeField(editable=False)
+
+    objects = InterestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("expression of interest")
+        verbose_name_plural = _("expressions of interest")
+        default_permissions = ("view", "change")
+        permissions = [
+            ("view_all_interest", _("Can see the entries of every form")),
+            ("download_interest", _("Can download candidates' files")),
+            ("export_interest", _("Can export entries")),
+            ("erase_interest", _("Can erase entries")),
+        ]
+        ordering = ["-submitted_at", "-id"]
+        indexes = [
+            models.Index(fields=["form", "-submitted_at", "-id"], name="wi_interest_form"),
+            models.Index(fields=["step", "-submitted_at", "-id"], name="wi_interest_step"),
+            models.Index(fields=["-submitted_at", "-id"], name="wi_interest_time"),
+            models.Index(fields=["due_on", "id"], name="wi_interest_owed", condition=OWED),
+            models.Index(fields=["retain_until"], name="wi_interest_retain"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether an answer is owed; the same rule as ``InterestQuerySet.owed``."""
+        return self.settled_at is None and not self.exit
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether an answer is owed past its promised date; *today* in the site's time zone."""
+        return self.is_owed and self.due_on < today
+
+
+class Event(models.Model):
+    """What happened, when and by whom: append-only, codes and ids, never personal data."""
+
+    interest = models.ForeignKey(Interest, null=True, on_delete=models.SET_NULL, related_name="events")
+    form = models.ForeignKey(Form, null=True, on_delete=models.SET_NULL, related_name="+")
+    code = models.CharField(max_length=16)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["interest", "at"], name="wi_event_interest")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.pk}"
+
+
+class Note(models.Model):
+    """A recruiter's note, or (without author) what the candidate added after sending."""
+
+    interest = models.ForeignKey(Interest, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    from_candidate = models.BooleanField(default=False)
+    text = models.TextField(_("text"))
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+def event(
+    interest: Interest, code: str, *, now: datetime, actor: Any = None, data: dict[str, Any] | None = None
+) -> Event:
+    """Return an unsaved event row for *interest*; callers insert them in bulk."""
+    return Event(interest=interest, form_id=interest.form_id, code=code, at=now, actor=actor, data=data or {})

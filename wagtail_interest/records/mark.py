@@ -1,0 +1,19 @@
+"""Dated marks of the system itself: when the clock last ran, why the mail queue is paused."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Mark(models.Model):
+    """One named fact with a time; never personal data."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name

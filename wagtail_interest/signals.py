@@ -1,0 +1,20 @@
+"""What a host (and our own higher rooms) may listen to; each signal's arguments stand beside it.
+
+Senders are model classes. Receivers take ``**kwargs`` and tolerate unknown ones. All are sent after the rows
+are written, inside the transaction unless a line says otherwise.
+"""
+
+from django.dispatch import Signal
+
+#: An expression of interest was accepted. sender=Interest; interest: Interest; now: datetime.
+interest_accepted = Signal()
+
+#: The state of entries changed. sender=Interest; ids: list[int]; code: str (an ``EventCode``); actor: user or
+#: None; now: datetime. One signal per chunk of a verb's set.
+interests_changed = Signal()
+
+#: A mail reached a state. sender=Message; message: Message; state: str (a ``MessageState``); now: datetime.
+message_changed = Signal()
+
+#: Entries are about to be erased with all they own. sender=Interest; ids: list[int]; now: datetime.
+interests_erasing = Signal()
