@@ -1,0 +1,1 @@
+"""The recruiter's room: modeladmin configures, Wagtail's generic views render, verbs of lower rooms act."""

@@ -1,0 +1,1 @@
+"""One entry: its page, and the action views behind its buttons."""
