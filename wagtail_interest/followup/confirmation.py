@@ -1,0 +1,106 @@
+"""The confirmation: queues the mail that tells a candidate what the thank-you page told them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch
+
+from wagtail_interest.conf import conf
+from wagtail_interest.followup.receipt import receipt
+from wagtail_interest.links import tokens, urls
+from wagtail_interest.mail.queue import queue
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.plan import HandlingPlan
+from wagtail_interest.vocabulary import MessageKind, Spam
+
+
+def confirm(
+    interests: Iterable[Interest],
+    *,
+    now: datetime,
+    site: Any = None,
+    plan: HandlingPlan | None = None,
+) -> list[int]:
+    """Queue the confirmation of each entry once, inside the caller's transaction; return the confirmed ids.
+
+    Suspected or confirmed spam gets none. *site* and *plan* save looking them up when the caller knows them.
+    """
+    confirmed = []
+    for interest in interests:
+        if interest.spam in (Spam.SUSPECTED, Spam.CONFIRMED):
+            continue
+        at = site or interest.form.site
+        message = queue(
+            MessageKind.CONFIRMATION,
+            to=interest.email,
+            language=interest.language,
+            context=confirmation_context(interest, site=at, now=now),
+            now=now,
+            interest=interest,
+            candidate=interest.candidate,
+            reply_to=reply_address(plan or interest.form.current_plan, at),
+            key=f"confirmation:{interest.pk}",
+        )
+        if message is not None:
+            confirmed.append(interest.pk)
+    return confirmed
+
+
+def confirm_ids(ids: Iterable[int], *, now: datetime) -> list[int]:
+    """Queue the confirmations of entries known by id only."""
+    rows = Interest.objects.filter(pk__in=list(ids)).defer("answers", "search_text")
+    return confirm(rows.select_related("form__site", "form__plan__owner", "version", "candidate"), now=now)
+
+
+def confirmation_context(interest: Interest, *, site: Any, now: datetime) -> dict[str, Any]:
+    """Return the plain context of the confirmation mail; of the candidate's own words it holds the name only."""
+    told = receipt(interest)
+    return {
+        "name": interest.name,
+        "reference": told.reference,
+        "form_title": told.form_title,
+        "kind": told.kind,
+        "notice": told.notice,
+        "requirements": told.requirements,
+        "result": told.result,
+        "result_text": told.mail_text,
+        "next": told.next,
+        "due_on": told.due_on.isoformat(),
+        "retain_until": told.retain_until.isoformat(),
+        "consent_pool": told.consent_pool,
+        "status_url": status_url(interest, site=site, now=now),
+        "site_name": site_name(site),
+    }
+
+
+def status_url(interest: Interest, *, site: Any, now: datetime) -> str:
+    """Return a fresh link to the candidate's status page; empty while the host has not included our URLs."""
+    token = tokens.make("status", interest.pk, interest.candidate.link_version, now=now)
+    try:
+        return urls.reverse_absolute("wagtail_interest:status", [token], site)
+    except NoReverseMatch:
+        return ""
+
+
+def site_name(site: Any) -> str:
+    """Return the name a candidate knows the site by."""
+    return (site.site_name or site.hostname) if site is not None else ""
+
+
+def reply_address(plan: HandlingPlan | None, site: Any = None) -> str:
+    """Return where answers to our mail go: the plan's shared address, else the site's, else the owner's own.
+
+    The site's is the shared address of its default plan; with none of the three, the sender's own.
+    """
+    if plan is not None and plan.reply_to:
+        return plan.reply_to
+    if plan is None or not plan.is_default:
+        default = HandlingPlan.objects.default_for(site.pk if site is not None else None)
+        if default is not None and default.reply_to:
+            return default.reply_to
+        plan = plan or default
+    owner = plan.able_owner if plan is not None else None
+    return getattr(owner, "email", "") or conf.MAIL_FROM

@@ -1,0 +1,49 @@
+"""The two dates a candidate is told: when an answer comes and how long the interest is kept."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils import timezone
+
+from wagtail_interest.conf import conf
+from wagtail_interest.records.plan import HandlingPlan
+
+
+def local_day(now: datetime) -> date:
+    """Return the calendar day of *now* in Django's current time zone; promises and *overdue* count in it."""
+    return timezone.localtime(now).date()
+
+
+def add_working_days(start: date, days: int) -> date:
+    """Return the day *days* working days (Monday to Friday, no public holidays) after *start*."""
+    day = start
+    while days > 0:
+        day += timedelta(days=1)
+        if day.weekday() < 5:
+            days -= 1
+    return day
+
+
+def add_months(start: date, months: int) -> date:
+    """Return the same day *months* calendar months later, the month's last day where there is no such day."""
+    year, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + year, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def due_on(plan: HandlingPlan, availability: str, *, now: datetime) -> date:
+    """Return the day by which *plan* promises an answer to somebody of this ``Availability``."""
+    return add_working_days(local_day(now), plan.days_for(availability))
+
+
+def retain_until(plan: HandlingPlan, consent_pool: bool, due: date, now: datetime) -> date:
+    """Return the last day an interest is kept, never before the promised answer.
+
+    With consent to the pool it is the plan's calendar months from *now* (UTC); without it
+    ``UNCONSENTED_DAYS`` after the day the answer is due.
+    """
+    if not consent_pool:
+        return due + timedelta(days=conf.UNCONSENTED_DAYS)
+    return max(due, add_months(now.astimezone(UTC).date(), plan.retention_months))

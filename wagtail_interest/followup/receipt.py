@@ -1,0 +1,92 @@
+"""What a candidate is told: one source for the thank-you page, the status page and the confirmation mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from wagtail_interest.notice import notice
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.vocabulary import Counts, NoticeStyle, Result, Verdict
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Facts and texts in the entry's language. Texts of editors are sanitised HTML; the rest is plain text.
+
+    ``requirements`` holds ``label``, ``counts``, ``verdict`` (what holds today, overruled ones included),
+    ``words`` (the verdict in kind words), ``learnable`` and ``reason``; never points, never the wanted answer.
+    """
+
+    reference: str
+    kind: str
+    form_title: str
+    language: str
+    notice: str
+    requirements: list[dict[str, Any]]
+    result: str
+    result_text: str
+    mail_text: str
+    next: str
+    due_on: date
+    retain_until: date
+    consent_pool: bool
+    #: A must-have was missed or is unclear: a person looks before anything is decided.
+    needs_look: bool
+
+
+def receipt(interest: Interest) -> Receipt:
+    """Return what the candidate is told about *interest*, from the texts as they read them on the form."""
+    texts = interest.version.texts or {}
+    with translation.override(interest.language):
+        return Receipt(
+            reference=interest.reference,
+            kind=interest.kind,
+            form_title=texts.get("title") or interest.form.title,
+            language=interest.language,
+            notice=notice(interest.kind, texts.get("notice_style") or NoticeStyle.PLAIN),
+            requirements=[_requirement(item, interest.overruled) for item in interest.screening],
+            result=interest.result,
+            result_text=_by_result(texts.get("thanks"), interest.result),
+            mail_text=_by_result(texts.get("mail"), interest.result),
+            next=texts.get("next") or "",
+            due_on=interest.due_on,
+            retain_until=interest.retain_until,
+            consent_pool=interest.consent_pool,
+            needs_look=interest.result in (Result.MISSES, Result.LOOK),
+        )
+
+
+def _by_result(texts: Any, result: str) -> str:
+    return str((texts or {}).get(result) or "")
+
+
+def _requirement(item: dict[str, Any], overruled: dict[str, str]) -> dict[str, Any]:
+    verdict = overruled.get(item.get("id", ""), item.get("verdict", Verdict.UNCLEAR))
+    counts = item.get("counts", Counts.MUST)
+    learnable = bool(item.get("learnable"))
+    return {
+        "label": item.get("label", ""),
+        "counts": str(counts),
+        "verdict": str(verdict),
+        "words": verdict_words(verdict, counts=counts, learnable=learnable),
+        "learnable": learnable,
+        "reason": item.get("reason", ""),
+    }
+
+
+def verdict_words(verdict: str, *, counts: str, learnable: bool) -> str:
+    """Return a verdict in kind words, in the active language."""
+    if verdict == Verdict.MET:
+        return _("Met")
+    if verdict == Verdict.UNCLEAR:
+        return _("A person will look")
+    if learnable:
+        return _("Not needed from the start: it can be learned with us")
+    if counts != Counts.MUST:
+        return _("Not met; good to have, not needed")
+    return _("Not met")
