@@ -13,7 +13,7 @@ from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import EventCode, Exit, Outcome, Step
 
 
-def end_without_answer(ids: Iterable[int], exit: str, *, by: Any, now: datetime) -> Done:  # noqa: A002 - the domain's word
+def end_without_answer(ids: Iterable[int], exit: str, *, by: Any, now: datetime) -> Done:
     """End entries for the reason *exit* (an ``Exit``) and cancel their unsent mail; the same reason is skipped."""
     if exit not in Exit.values:
         return all_failed(ids)

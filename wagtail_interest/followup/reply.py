@@ -192,7 +192,9 @@ def _settle_again(message: Message, *, now: datetime) -> None:
             return
         row = Interest.objects.only("form_id").get(pk=message.interest_id)
         event(row, EventCode.REPLIED, now=now, data={"message": message.pk, "again": True}).save()
-        interests_changed.send(sender=Interest, ids=[row.pk], code=str(EventCode.REPLIED), actor=None, now=now)
+        interests_changed.send(
+            sender=Interest, ids=[row.pk], code=str(EventCode.REPLIED), actor=None, now=now
+        )
 
 
 def connect() -> None:

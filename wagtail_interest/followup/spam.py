@@ -48,9 +48,10 @@ def clear_spam(ids: Iterable[int], *, by: Any, now: datetime) -> Done:
         ids,
         {
             "spam": Spam.CLEARED,
-            "exit": Case(confirmed, When(exit=Exit.SPAM, then=Value("")), default="exit"),
             "step": Case(When(exit=Exit.SPAM, then=Value(Step.NEW.value)), default="step"),
             "outcome": Case(When(exit=Exit.SPAM, then=Value("")), default="outcome"),
+            # last: the others ask for the old exit, and MySQL assigns from left to right
+            "exit": Case(confirmed, When(exit=Exit.SPAM, then=Value("")), default="exit"),
         },
         judge=judge,
         code=EventCode.NOT_SPAM,

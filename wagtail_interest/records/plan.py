@@ -18,7 +18,10 @@ class PlanQuerySet(models.QuerySet["HandlingPlan"]):
     def default_for(self, site_id: int | None) -> HandlingPlan | None:
         """Return the site's default plan, else the default of all sites, else None."""
         plans = {
-            plan.site_id: plan for plan in self.filter(is_default=True).filter(Q(site=site_id) | Q(site=None))
+            plan.site_id: plan
+            for plan in self.filter(is_default=True)
+            .filter(Q(site=site_id) | Q(site=None))
+            .select_related("owner", "deputy")
         }
         return plans.get(site_id) or plans.get(None)
 
