@@ -1,0 +1,1 @@
+"""Mail: queued once as a row, composed from a closed context, delivered with patience, followed by tracking."""

@@ -1,0 +1,170 @@
+"""The only way to write to a person: a row in the caller's transaction; also taking it back and sending it again."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+
+from wagtail_interest.conf import conf
+from wagtail_interest.mail.nudge import nudge
+from wagtail_interest.mail.states import announce
+from wagtail_interest.mail.words import one_line, plain
+from wagtail_interest.records.candidate import Candidate
+from wagtail_interest.records.interest import Event, Interest, event
+from wagtail_interest.records.message import Message
+from wagtail_interest.vocabulary import AddressState, EventCode, MessageState
+
+#: Ends from which a person may send again.
+RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED})
+
+
+@dataclass
+class Resent:
+    """Which mails were queued again, left alone (not failed) or gone meanwhile."""
+
+    done: list[int] = field(default_factory=list)
+    skipped: list[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+
+
+def queue(
+    kind: str,
+    *,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    now: datetime,
+    interest: Interest | None = None,
+    candidate: Candidate | None = None,
+    reply_to: str = "",
+    created_by: Any = None,
+    not_before: datetime | None = None,
+    key: str | None = None,
+) -> Message | None:
+    """Store one mail in the caller's transaction and nudge the worker after commit; sends nothing itself.
+
+    Args:
+        kind: a ``MessageKind``; decides the templates and the context that ``mail.compose`` documents.
+        to: one address; line breaks and control characters are removed.
+        context: plain values only; dates become ISO text.
+        not_before: earliest moment to send; the sweep delivers it then.
+        key: at most one mail per key, for ever.
+
+    Returns:
+        The unsent row, or None when a mail with *key* exists.
+    """
+    start = max(now, not_before) if not_before else now
+    message = Message(
+        kind=kind,
+        interest=interest,
+        candidate=candidate or (interest.candidate if interest else None),
+        created_by=created_by,
+        to=one_line(to, 254),
+        reply_to=one_line(reply_to, 254),
+        language=language,
+        context=plain(context),
+        next_try_at=start,
+        give_up_at=start + timedelta(hours=conf.MAIL_MAX_AGE_HOURS),
+        message_id=new_message_id(),
+        key=key,
+        created_at=now,
+        state_at=now,
+    )
+    if not _stored(message):
+        return None
+    announce(message, now=now)
+    if start <= now:
+        nudge(message.pk)
+    return message
+
+
+def _stored(message: Message) -> bool:
+    """Insert the row; False when its key is taken."""
+    if message.key is None:
+        message.save(force_insert=True)
+        return True
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        if Message.objects.filter(key=message.key).exists():
+            return False
+        raise
+    return True
+
+
+def new_message_id() -> str:
+    """Return a Message-ID at the sender's own domain; it stays the same on every try."""
+    domain = parseaddr(conf.MAIL_FROM)[1].rpartition("@")[2] or "localhost"
+    try:
+        domain = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        domain = "localhost"
+    return f"<{secrets.token_hex(16)}@{domain}>"
+
+
+def cancel(messages: Iterable[Message], *, now: datetime) -> int:
+    """Take back mails that are not sent and not being sent this moment; returns how many."""
+    count = 0
+    with transaction.atomic():
+        for message in messages:
+            waiting = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING, lease_until__lte=now)
+            taken = Message.objects.filter(waiting, pk=message.pk).update(
+                state=MessageState.CANCELLED, state_at=now, lease_until=None, lease_key=""
+            )
+            if taken:
+                message.state, message.state_at = MessageState.CANCELLED, now
+                announce(message, now=now)
+                count += 1
+    return count
+
+
+def resend(messages: Iterable[Message], *, by: Any, now: datetime) -> Resent:
+    """Queue failed, bounced or rejected mails again, with all their tries; what happened before stays in the timeline.
+
+    A person decides here, so an address marked unreachable becomes doubtful and is tried once more.
+    """
+    pks = [message.pk for message in messages]
+    result = Resent()
+    with transaction.atomic():
+        rows = Message.objects.filter(pk__in=pks).select_related("interest").order_by("pk")
+        if connection.features.has_select_for_update:
+            rows = (
+                rows.select_for_update(of=("self",)) if connection.features.has_select_for_update_of else rows
+            )
+        found = {message.pk: message for message in rows}
+        for pk in pks:
+            message = found.get(pk)
+            if message is None:
+                result.failed.append(pk)
+            elif message.state not in RESENDABLE:
+                result.skipped.append(pk)
+            else:
+                _queue_again(message, by, now)
+                result.done.append(pk)
+    return result
+
+
+def _queue_again(message: Message, by: Any, now: datetime) -> None:
+    message.state, message.state_at = MessageState.QUEUED, now
+    message.attempts, message.error_class, message.esp_id = 0, "", ""
+    message.next_try_at = now
+    message.give_up_at = now + timedelta(hours=conf.MAIL_MAX_AGE_HOURS)
+    message.save(
+        update_fields=["state", "state_at", "attempts", "error_class", "esp_id", "next_try_at", "give_up_at"]
+    )
+    Candidate.objects.filter(pk=message.candidate_id, address_state=AddressState.UNREACHABLE).update(
+        address_state=AddressState.DOUBTFUL
+    )
+    if message.interest is not None:
+        data = {"message": message.pk, "kind": message.kind}
+        Event.objects.bulk_create([event(message.interest, EventCode.RESENT, now=now, actor=by, data=data)])
+    announce(message, now=now)
+    nudge(message.pk)

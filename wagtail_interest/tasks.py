@@ -1,0 +1,5 @@
+"""The door for workers: re-exports the tasks of the rooms."""
+
+from wagtail_interest.mail.deliver import deliver
+
+__all__ = ["deliver"]
