@@ -18,6 +18,7 @@ DEFAULTS: dict[str, Any] = {
     "UPLOAD_TYPES": ("pdf", "docx", "odt"),
     "UPLOAD_MAX_BYTES": 10 * 1024 * 1024,
     "UPLOAD_SCANNER": "",
+    "CLAMD_ADDRESS": "/run/clamav/clamd.ctl",
     "HELD_FILE_MINUTES": 120,
     "FILES_PER_CLIENT_PER_DAY": 60,
     "HELD_FILES_PER_FORM": 200,
@@ -92,6 +93,17 @@ class Settings:
     def UPLOAD_SCANNER(self) -> str:
         """Dotted path to a virus scanner ``(file) -> files.scan.Scan``; ours is ``wagtail_interest.files.scan.clamd``."""
         return self._get("UPLOAD_SCANNER")
+
+    @property
+    def CLAMD_ADDRESS(self) -> str:
+        """Where clamd listens: the path of its socket, or ``host:port``."""
+        return self._get("CLAMD_ADDRESS")
+
+    @property
+    def public_roots(self) -> dict[str, str]:
+        """Folders the web server hands out, by the name of their setting; candidates' files must not lie there."""
+        names = ("MEDIA_ROOT", "STATIC_ROOT")
+        return {name: str(getattr(settings, name)) for name in names if getattr(settings, name, None)}
 
     @property
     def HELD_FILE_MINUTES(self) -> int:
@@ -180,3 +192,10 @@ conf = Settings()
 def whole_setting() -> Any:
     """Return the setting itself, whatever it is; only the system check looks at it so."""
     return getattr(settings, "WAGTAIL_INTEREST", {})
+
+
+def webhook_secret() -> str:
+    """Return anymail's webhook secret in either spelling, empty when there is none."""
+    anymail = getattr(settings, "ANYMAIL", None)
+    named = anymail.get("WEBHOOK_SECRET") if isinstance(anymail, Mapping) else None
+    return str(named or getattr(settings, "ANYMAIL_WEBHOOK_SECRET", "") or "")

@@ -13,8 +13,9 @@ from wagtail_interest.followup.receipt import receipt
 from wagtail_interest.links import tokens, urls
 from wagtail_interest.mail.queue import queue
 from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.message import Message
 from wagtail_interest.records.plan import HandlingPlan
-from wagtail_interest.vocabulary import MessageKind, Spam
+from wagtail_interest.vocabulary import MessageKind, MessageState, Spam
 
 
 def confirm(
@@ -24,9 +25,10 @@ def confirm(
     site: Any = None,
     plan: HandlingPlan | None = None,
 ) -> list[int]:
-    """Queue the confirmation of each entry once, inside the caller's transaction; return the confirmed ids.
+    """Queue the confirmation of new entries, inside the caller's transaction; return the confirmed ids.
 
     Suspected or confirmed spam gets none. *site* and *plan* save looking them up when the caller knows them.
+    Whether an entry had its confirmation already is not asked: see ``confirm_ids``.
     """
     confirmed = []
     for interest in interests:
@@ -42,7 +44,6 @@ def confirm(
             interest=interest,
             candidate=interest.candidate,
             reply_to=reply_address(plan or interest.form.current_plan, at),
-            key=f"confirmation:{interest.pk}",
         )
         if message is not None:
             confirmed.append(interest.pk)
@@ -50,8 +51,13 @@ def confirm(
 
 
 def confirm_ids(ids: Iterable[int], *, now: datetime) -> list[int]:
-    """Queue the confirmations of entries known by id only."""
+    """Queue the confirmations of those entries that never had one (a cancelled one does not count).
+
+    The caller holds the entries locked, which is what keeps it at one each.
+    """
+    had = Message.objects.filter(kind=MessageKind.CONFIRMATION).exclude(state=MessageState.CANCELLED)
     rows = Interest.objects.filter(pk__in=list(ids)).defer("answers", "search_text")
+    rows = rows.exclude(pk__in=had.filter(interest__isnull=False).values("interest"))
     return confirm(rows.select_related("form__site", "form__plan__owner", "version", "candidate"), now=now)
 
 

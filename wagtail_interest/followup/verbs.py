@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.dateparse import parse_datetime
 
 from wagtail_interest.records.interest import Event, Interest, event
@@ -55,7 +55,8 @@ def lock(ids: Iterable[int], *related: str, whole: bool = False) -> list[Interes
         whole: also fetch the long columns.
     """
     rows = Interest.objects.filter(pk__in=list(ids)).order_by("pk")
-    rows = rows.select_for_update(of=("self",)) if related else rows.select_for_update()
+    only_self = ("self",) if related and connection.features.has_select_for_update_of else ()
+    rows = rows.select_for_update(of=only_self)
     if related:
         rows = rows.select_related(*related)
     return list(rows if whole else rows.defer(*LONG))

@@ -1,0 +1,66 @@
+"""What the clock does, one function a job: each takes ``now`` and returns the line that is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from wagtail_interest.files.sweep import sweep as sweep_files
+from wagtail_interest.lifecycle.counts import write_counts
+from wagtail_interest.lifecycle.retention import enforce
+from wagtail_interest.mail.sweep import sweep as sweep_mail
+from wagtail_interest.records.message import Message
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a run was asked for."""
+
+    dry_run: bool = False
+    force: bool = False
+
+
+class Stopped(Exception):
+    """A job did not do its work and says why, in words for the person who runs the command."""
+
+
+def mail(now: datetime, way: Way) -> str:
+    """Send what is due."""
+    if way.dry_run:
+        return f"{Message.objects.due(now).count()} due; none sent"
+    swept = sweep_mail(now)
+    return (
+        f"{swept.sent} sent, {swept.retried} to try again, {swept.failed} failed, "
+        f"{swept.cancelled} cancelled, {swept.left} left"
+    )
+
+
+def files(now: datetime, way: Way) -> str:
+    """Remove held files whose time is over and what crashes left."""
+    if way.dry_run:
+        return "not swept in a dry run"
+    swept = sweep_files(now)
+    return f"{swept.rows} rows and {swept.files} files removed"
+
+
+def retention(now: datetime, way: Way) -> str:
+    """Erase what is past the date shown to the candidate."""
+    return str(enforce(now, dry_run=way.dry_run, force=way.force))
+
+
+def counts(now: datetime, way: Way) -> str:
+    """Write today's counts per form."""
+    if way.dry_run:
+        return "not written in a dry run"
+    write_counts(now)
+    return "written"
+
+
+#: In this order: mail first, since people wait for it.
+JOBS: dict[str, Callable[[datetime, Way], str]] = {
+    "mail": mail,
+    "files": files,
+    "retention": retention,
+    "counts": counts,
+}
