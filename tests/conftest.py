@@ -11,6 +11,12 @@ from django.contrib.auth.models import Group, Permission
 from django.core.cache import cache
 
 from tests import builders
+from tests.gates import (  # noqa: F401 - pytest finds hooks and fixtures by their names here
+    browser_type_launch_args,
+    pytest_collection_modifyitems,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+)
 from wagtail_interest.records.plan import HandlingPlan
 
 # playwright's own loop would make Django refuse synchronous database calls in browser tests
