@@ -192,10 +192,3 @@ conf = Settings()
 def whole_setting() -> Any:
     """Return the setting itself, whatever it is; only the system check looks at it so."""
     return getattr(settings, "WAGTAIL_INTEREST", {})
-
-
-def webhook_secret() -> str:
-    """Return anymail's webhook secret in either spelling, empty when there is none."""
-    anymail = getattr(settings, "ANYMAIL", None)
-    named = anymail.get("WEBHOOK_SECRET") if isinstance(anymail, Mapping) else None
-    return str(named or getattr(settings, "ANYMAIL_WEBHOOK_SECRET", "") or "")

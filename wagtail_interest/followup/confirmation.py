@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import NoReverseMatch
 
 from wagtail_interest.conf import conf
@@ -83,11 +84,11 @@ def confirmation_context(interest: Interest, *, site: Any, now: datetime) -> dic
 
 
 def status_url(interest: Interest, *, site: Any, now: datetime) -> str:
-    """Return a fresh link to the candidate's status page; empty while the host has not included our URLs."""
+    """Return a fresh link to the candidate's status page; empty while the host lacks our URLs or a Site."""
     token = tokens.make("status", interest.pk, interest.candidate.link_version, now=now)
     try:
         return urls.reverse_absolute("wagtail_interest:status", [token], site)
-    except NoReverseMatch:
+    except (NoReverseMatch, ImproperlyConfigured):
         return ""
 
 

@@ -48,6 +48,7 @@ def accept(submission: Submission, *, now: datetime) -> Accepted:
     try:
         return _accept_once(submission, key, now=now)
     except Exception:
+        _forget_ids(submission.attachments)
         store.discard(submission.attachments)
         raise
 

@@ -9,6 +9,7 @@ from wagtail_interest.intake.accept import Accepted, accept
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.questions.version import record_version
+from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.records.plan import HandlingPlan
 
@@ -33,13 +34,14 @@ def register(
     area_ids: list[int] | None = None,
     consent_pool: bool = False,
     note: str = "",
+    attachments: list[Attachment] | None = None,
     form_token: str = "",
 ) -> Accepted:
     """Register an interest for *form* as if the candidate had sent it, with the recruiter *by* as its actor.
 
     The questions of the form stay unanswered (a must-have then reads "a person will look"), and the candidate
-    gets the confirmation mail. *email* was checked by ``intake.address``; *form_token* makes a double click
-    one entry.
+    gets the confirmation mail. *attachments* are unsaved rows from ``files.store.write``; *email* was checked
+    by ``intake.address``; *form_token* makes a double click one entry.
 
     Raises:
         NoPlan: when neither the form nor its site has a handling plan.
@@ -64,6 +66,7 @@ def register(
             source=source,
             registered_by=by,
             note=clean_text(note, NOTE_LIMIT),
+            attachments=attachments or [],
         ),
         now=now,
     )

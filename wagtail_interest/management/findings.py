@@ -16,10 +16,11 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
 
 from wagtail_interest.access import may_answer
-from wagtail_interest.conf import conf, webhook_secret
+from wagtail_interest.conf import conf
 from wagtail_interest.intake.address import check as check_address
 from wagtail_interest.links.urls import absolute
 from wagtail_interest.mail import health
+from wagtail_interest.mail.checks import check_webhook_secret, check_webhook_urls
 from wagtail_interest.mail.nudge import has_worker
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.mark import Mark
@@ -186,18 +187,11 @@ def plans(now: datetime) -> Iterator[Finding]:
 
 def webhooks(now: datetime) -> Iterator[Finding]:
     """Are delivery reports both wanted and guarded?"""
-    try:
-        reverse("anymail:mailgun_tracking_webhook")
-    except NoReverseMatch:
-        yield Finding("Delivery reports are not received: anymail.urls is not included (that is allowed).")
-        return
-    if webhook_secret():
-        yield Finding("Delivery reports are received, with a secret.")
-    else:
-        yield Finding(
-            "Delivery reports are received without a secret: anybody could report a bounce.",
-            'Set ANYMAIL["WEBHOOK_SECRET"] = "a-random-name:a-random-word".',
-        )
+    problems = [*check_webhook_secret(), *check_webhook_urls()]
+    for problem in problems:
+        yield Finding(str(problem.msg), str(problem.hint))
+    if not problems:
+        yield Finding("Nothing is wrong with the addresses for delivery reports.")
 
 
 def cache(now: datetime) -> Iterator[Finding]:
