@@ -86,7 +86,7 @@ def _status_in(response: Any) -> int | None:
 def retry_after(response: Any, now: datetime) -> timedelta:
     """Return how long the service asks us to wait: seconds or a date in ``Retry-After``; nothing when unreadable."""
     given = str(getattr(response, "headers", {}).get("Retry-After", "")).strip()
-    if given.isdigit():
+    if given.isascii() and given.isdigit():
         return min(timedelta(seconds=min(int(given), 10**6)), LONGEST_WAIT)
     try:
         moment = parsedate_to_datetime(given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ from wagtail_interest.vocabulary import MessageKind, MessageState
 SILENCE = 30
 #: Name under which an ESP carries our row id when the host allows metadata.
 METADATA_KEY = "interest_message"
+#: One address and nothing else: what looks like two would reach both.
+_ONE_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,13 @@ def hand_over(message: Message) -> Handed:
 
 
 def build(message: Message) -> EmailMultiAlternatives:
-    """Return the mail with its headers: the same Message-ID on every try, one tag, no tracking flags."""
+    """Return the mail with its headers: the same Message-ID on every try, one tag, no tracking flags.
+
+    Raises:
+        ValueError: the row's address is not exactly one.
+    """
+    if not _ONE_ADDRESS.fullmatch(message.to):
+        raise ValueError("not one address")
     headers = {"Message-ID": message.message_id}
     if (
         message.kind != MessageKind.REPLY
