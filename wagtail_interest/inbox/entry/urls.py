@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail_interest.inbox.entry import actions
+from wagtail_interest.inbox.entry.download import FileView
+from wagtail_interest.inbox.entry.registering import RegisterView
+
 #: name → view class, served at ``<inbox>/<name>/<pk>/``.
-ENTRY_VIEWS: dict[str, Any] = {}
+ENTRY_VIEWS: dict[str, Any] = {
+    "note": actions.NoteView,
+    "reply": actions.ReplyView,
+    "answered": actions.AnsweredView,
+    "no-answer": actions.NoAnswerView,
+    "spam": actions.SpamView,
+    "not-spam": actions.NotSpamView,
+    "assign": actions.AssignView,
+    "take": actions.TakeView,
+    "step": actions.StepView,
+    "overrule": actions.OverruleView,
+    "file": FileView,
+}
 
 #: name → view class, served at ``<inbox>/<name>/``.
-COLLECTION_VIEWS: dict[str, Any] = {}
+COLLECTION_VIEWS: dict[str, Any] = {"register": RegisterView}

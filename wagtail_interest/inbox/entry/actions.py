@@ -1,0 +1,312 @@
+"""The buttons of one entry: each is a POST that calls one verb and says in plain words what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from wagtail_interest import access, clock
+from wagtail_interest.followup import exits, notes, overrule, reply, spam, steps
+from wagtail_interest.followup.verbs import Done, stale
+from wagtail_interest.inbox.entry import forms
+from wagtail_interest.inbox.entry.news import news_since
+from wagtail_interest.inbox.entry.timeline import name_of
+from wagtail_interest.inbox.entry.views import EntryPageView
+from wagtail_interest.records.interest import Note
+from wagtail_interest.records.message import Message
+from wagtail_interest.vocabulary import MessageKind, Outcome, Step
+
+
+class ActionView(EntryPageView):
+    """One button. A GET leads back to the entry and changes nothing.
+
+    A change that can be taken back is carried out although somebody else changed the entry meanwhile, and its
+    editor is told; both are in the timeline (promise P38). What cannot be taken back overrides ``post``.
+    """
+
+    right = "change"
+    form_class: type[forms.EntryForm] = forms.PressForm
+    #: The form's name on the page, under which a refused one is shown again.
+    form_name = "press"
+    refused = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead back to the entry: the address of a button is no page."""
+        return self.back_to_entry()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Carry out the verb once and redirect, or show what has to be mended."""
+        form = self.get_form()
+        if not form.is_valid():
+            return self.show(status=422, **{self.form_name: form})
+        seen = form.cleaned_data["seen"]
+        late = stale(self.interest, seen)
+        news = news_since(self.interest, seen, reader=request.user) if late else []
+        done = self.act(form, now=clock.now())
+        if done.failed:
+            messages.error(request, self.refused or _("That is not possible for this entry as it stands."))
+            return self.show(status=422, **{self.form_name: form})
+        if done.skipped:
+            messages.info(request, _("Nothing to change: it already stood so."))
+        else:
+            messages.success(request, self.success(form))
+        if news and not done.skipped:
+            messages.warning(
+                request,
+                _("While you had this page open, this also happened: %(news)s. See the timeline.")
+                % {"news": "; ".join(news)},
+            )
+        return self.back_to_entry()
+
+    def get_form(self) -> Any:
+        """Return the form with what was sent."""
+        return self.form_class(self.request.POST, interest=self.interest)
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Call the one verb of this button."""
+        raise NotImplementedError
+
+    def success(self, form: Any) -> str:
+        """Return what to tell when the verb changed something."""
+        return _("Saved.")
+
+    @property
+    def ids(self) -> list[int]:
+        """One entry is a set of one."""
+        return [self.interest.pk]
+
+
+class NoteView(ActionView):
+    """Leave a note for colleagues."""
+
+    form_class = forms.NoteForm
+    form_name = "note"
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Add the note; the same words by the same person twice in a row are a double click."""
+        last = Note.objects.filter(interest=self.interest).order_by("-at", "-pk").first()
+        text = form.cleaned_data["text"]
+        if last is not None and last.author_id == self.request.user.pk and last.text == text:
+            return Done(skipped=self.ids)
+        note = notes.add_note(self.interest, text, by=self.request.user, now=now)
+        return Done(done=self.ids) if note else Done(failed=self.ids)
+
+    def success(self, form: Any) -> str:
+        """Say where it went."""
+        return _("Note added to the timeline.")
+
+
+class ReplyView(ActionView):
+    """Answer by mail. A mail cannot be taken back: a stale editor is asked first and keeps every word."""
+
+    form_class = forms.ReplyForm
+    form_name = "reply"
+
+    def get_form(self) -> Any:
+        """Return the form with what was sent."""
+        return forms.ReplyForm(self.request.POST, interest=self.interest, author=name_of(self.request.user))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send, unless somebody changed the entry since: then tell first, and send on the second press."""
+        form = self.get_form()
+        if (
+            form.is_valid()
+            and not self.already_sent(form)
+            and stale(self.interest, form.cleaned_data["seen"])
+        ):
+            news = news_since(self.interest, form.cleaned_data["seen"], reader=request.user)
+            again = form.data.copy()
+            again["seen"] = self.interest.changed_at.isoformat()
+            form = forms.ReplyForm(again, interest=self.interest, author=name_of(request.user))
+            form.stale_news = news or [_("something about this entry was changed")]
+            return self.show(status=409, reply=form)
+        return super().post(request, *args, **kwargs)
+
+    def already_sent(self, form: Any) -> bool:
+        """Whether this is the second press of a double click: the verb will skip it."""
+        last = Message.objects.filter(interest=self.interest, kind=MessageKind.REPLY).order_by("-pk").first()
+        words = {name: form.cleaned_data[name] for name in ("subject", "text")}
+        return last is not None and {name: last.context.get(name) for name in words} == words
+
+    @property
+    def refused(self) -> str:  # type: ignore[override]
+        """Why nothing was sent."""
+        return _("Nothing was sent: this candidate withdrew or the entry is marked as spam.")
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Queue the mail and settle what was owed."""
+        return reply.reply(
+            self.ids,
+            subject=form.cleaned_data["subject"],
+            text=form.cleaned_data["text"],
+            by=self.request.user,
+            now=now,
+        )
+
+    def success(self, form: Any) -> str:
+        """Name the address, so that a wrong one is noticed."""
+        return _("Your answer to %(address)s is queued.") % {"address": self.interest.email}
+
+
+class AnsweredView(ActionView):
+    """Log an answer that was given elsewhere."""
+
+    form_class = forms.AnsweredForm
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Log it, once: the second press of a double click finds its own first one."""
+        how = form.cleaned_data["how"]
+        last = self.interest.events.order_by("-at", "-pk").exclude(code="opened").first()
+        mine = last is not None and last.code == "answered" and last.actor_id == self.request.user.pk
+        if mine and last.data.get("how") == how:
+            return Done(skipped=self.ids)
+        return reply.log_answer(self.ids, how, by=self.request.user, now=now)
+
+    def success(self, form: Any) -> str:
+        """Say what it means."""
+        return _("Logged: the candidate has an answer.")
+
+
+class NoAnswerView(ActionView):
+    """End an entry to which no answer is owed."""
+
+    form_class = forms.ExitForm
+    form_name = "exit"
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """End it for the chosen reason."""
+        return exits.end_without_answer(self.ids, form.cleaned_data["exit"], by=self.request.user, now=now)
+
+    def success(self, form: Any) -> str:
+        """Say how to take it back."""
+        return _("No answer is owed any more. Moving the entry to another step takes that back.")
+
+
+class SpamView(ActionView):
+    """Confirm spam."""
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Mark it; its unsent mail is cancelled."""
+        return spam.mark_spam(self.ids, by=self.request.user, now=now)
+
+    def success(self, form: Any) -> str:
+        """Say what it means."""
+        return _("Marked as spam. It gets no mail.")
+
+
+class NotSpamView(ActionView):
+    """Clear the suspicion."""
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Clear it; the confirmation goes out now."""
+        return spam.clear_spam(self.ids, by=self.request.user, now=now)
+
+    def success(self, form: Any) -> str:
+        """Say what it means."""
+        return _("Not spam. The confirmation is on its way to the candidate.")
+
+
+class StepView(ActionView):
+    """Move the entry to another step."""
+
+    form_class = forms.StepForm
+    form_name = "step"
+
+    def get_form(self) -> Any:
+        """Return the form; the step it already has is no error but nothing to do (double click)."""
+        form = forms.StepForm(self.request.POST, interest=self.interest)
+        current = ":".join(filter(None, (self.interest.step, self.interest.outcome)))
+        form.fields["step"].choices = [*form.fields["step"].choices, (current, current)]  # type: ignore[attr-defined]
+        return form
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Change the step."""
+        step, outcome = form.chosen
+        return steps.change_step(self.ids, step, outcome=outcome, by=self.request.user, now=now)
+
+    def success(self, form: Any) -> str:
+        """Name the step."""
+        step, outcome = form.chosen
+        label = str(Step(step).label)
+        return _("Step: %(step)s.") % {"step": f"{label}, {Outcome(outcome).label}" if outcome else label}
+
+
+class OverruleView(ActionView):
+    """Give one requirement another verdict, or take that back."""
+
+    form_class = forms.OverruleForm
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Overrule and conclude anew."""
+        given = form.cleaned_data
+        return overrule.overrule(
+            self.interest, given["requirement"], given["verdict"], by=self.request.user, now=now
+        )
+
+    def success(self, form: Any) -> str:
+        """Name the requirement."""
+        labels = {item.get("id"): item.get("label") for item in self.interest.screening}
+        return _("Your verdict on “%(label)s” is saved.") % {
+            "label": labels[form.cleaned_data["requirement"]]
+        }
+
+
+class TakeView(ActionView):
+    """Take the entry oneself."""
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Assign it to who pressed."""
+        return steps.assign(self.ids, self.request.user, by=self.request.user, now=now)
+
+    def success(self, form: Any) -> str:
+        """Confirm."""
+        return _("This entry is yours now.")
+
+
+class AssignView(ActionView):
+    """Give the entry to a colleague; its own page, because asking who may answer is not cheap."""
+
+    form_class = forms.AssignForm
+    form_name = "assign"
+
+    @cached_property
+    def people(self) -> list[Any]:
+        """Who may answer entries of this form."""
+        return access.users_who_may_answer(self.interest.form)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the choice."""
+        chosen = {"user": str(self.interest.assigned_to_id or "")}
+        return self.ask(forms.AssignForm(interest=self.interest, people=self.people, initial=chosen))
+
+    def get_form(self) -> Any:
+        """Return the form with what was sent."""
+        return forms.AssignForm(self.request.POST, interest=self.interest, people=self.people)
+
+    def show(self, *, status: int = 200, **page_forms: Any) -> HttpResponse:
+        """Show the choice again instead of the entry."""
+        return self.ask(page_forms["assign"], status=status)
+
+    def ask(self, form: forms.AssignForm, status: int = 200) -> HttpResponse:
+        """Render the choice of a colleague."""
+        context = {"form": form, "title": _("Assign"), "button": _("Assign"), "icon": "user"}
+        context |= {"action": self.url("assign", self.interest.pk), "back": self.entry_url}
+        template = "wagtail_interest/inbox/entry/ask.html"
+        base = super(EntryPageView, self).get_context_data(**context)
+        return TemplateResponse(self.request, template, base, status=status)
+
+    def act(self, form: Any, *, now: datetime) -> Done:
+        """Assign it."""
+        return steps.assign(self.ids, form.person, by=self.request.user, now=now)
+
+    def success(self, form: Any) -> str:
+        """Name the colleague."""
+        if form.person is None:
+            return _("This entry is assigned to nobody.")
+        return _("Assigned to %(name)s.") % {"name": name_of(form.person)}

@@ -1,0 +1,44 @@
+"""When an answer is owed, in words a recruiter reads at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.vocabulary import Exit
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is owed: a sentence, a tone (``late``, ``soon``, ``owed``, ``done``) and, when late, by how much."""
+
+    words: str
+    tone: str
+    more: str = ""
+
+
+def due(interest: Interest, today: date) -> Due:
+    """Return what is owed for *interest* on *today* (site's time zone)."""
+    if interest.exit:
+        reason = Exit(interest.exit).label if interest.exit in Exit.values else interest.exit
+        return Due(_("No answer is owed: %(reason)s.") % {"reason": str(reason).lower()}, "done")
+    if interest.settled_at is not None:
+        day = date_format(timezone.localtime(interest.settled_at).date())
+        return Due(_("Answered on %(date)s.") % {"date": day}, "done")
+    promised = _("An answer was promised by %(date)s.") % {"date": date_format(interest.due_on)}
+    days = (interest.due_on - today).days
+    if days < 0:
+        late = ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
+        return Due(late, "late", promised)
+    if days == 0:
+        return Due(_("To answer today"), "soon", promised)
+    if days == 1:
+        return Due(_("To answer by tomorrow"), "soon", promised)
+    owed = ngettext("To answer within %(days)d day", "To answer within %(days)d days", days) % {"days": days}
+    return Due(owed, "owed", promised)
