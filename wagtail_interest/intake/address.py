@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from email_validator import EmailNotValidError, validate_email
 
 LONGEST = 254
+#: Of the part before the @ (RFC 5321); mail servers refuse more.
+LONGEST_NAME = 64
 
 _WRONG = _("Enter an e-mail address in the form name@example.com.")
 _LONG = _("This e-mail address is too long. Enter one with at most 254 characters.")
@@ -31,7 +33,7 @@ def check(email: str) -> str:
         found = validate_email(email, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as refused:
         raise ValidationError(_WRONG, code="invalid") from refused
-    if len(found.ascii_email or "") > LONGEST:
+    if len(found.ascii_email or "") > LONGEST or len(found.local_part) > LONGEST_NAME:
         raise ValidationError(_LONG, code="too_long")
     return found.normalized
 
