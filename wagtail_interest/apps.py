@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-
-#: Rooms that may hold a ``checks`` module of their own.
-ROOMS = ("files", "links", "questions", "mail", "followup", "lifecycle", "page_types", "candidate", "inbox")
 
 
 class WagtailInterestConfig(AppConfig):
@@ -21,12 +16,14 @@ class WagtailInterestConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the rooms that register checks and receivers; only now are the models loaded."""
-        from contextlib import suppress
+        from wagtail_interest import checks  # noqa: F401 - importing registers
+        from wagtail_interest.files import checks as _files  # noqa: F401
+        from wagtail_interest.followup import reply
+        from wagtail_interest.mail import checks as _mail  # noqa: F401
+        from wagtail_interest.mail import tracking
+        from wagtail_interest.page_types import checks as _page_types  # noqa: F401
+        from wagtail_interest.page_types import receivers
 
-        for room in ("", *(f"{room}." for room in ROOMS)):
-            with suppress(ImportError):
-                import_module(f"wagtail_interest.{room}checks")
-        with suppress(ImportError, AttributeError):
-            import_module("wagtail_interest.mail.tracking").connect()
-        with suppress(ImportError):
-            import_module("wagtail_interest.followup.reply").connect()
+        tracking.connect()
+        reply.connect()
+        receivers.connect()

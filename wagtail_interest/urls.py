@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from wagtail_interest.candidate import views
 
 app_name = "wagtail_interest"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("status/<str:token>/", views.status, name="status"),
+    path("new-link/", views.new_link, name="new_link"),
+]

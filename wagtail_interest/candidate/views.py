@@ -1,0 +1,127 @@
+"""Status page and new link: a GET shows, a POST acts, and nobody learns whether an address is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wagtail_interest import clock
+from wagtail_interest.followup import additions
+from wagtail_interest.followup.confirmation import site_name, status_url
+from wagtail_interest.followup.receipt import receipt
+from wagtail_interest.intake import guard
+from wagtail_interest.intake.address import normalise
+from wagtail_interest.links import Invalid, tokens
+from wagtail_interest.mail.queue import queue
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.vocabulary import MessageKind, Spam
+
+#: What the page may say after a press of a button.
+DONE = ("added", "asked", "nothing")
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the entry a link names (GET), or add something to it or ask for a person (POST)."""
+    now = clock.now()
+    interest = _find(token)
+    if interest is None:
+        return _lost(request)
+    if request.method == "POST":
+        action, done = request.POST.get("action", ""), "nothing"
+        if action == "person" and additions.ask_person(interest, now=now):
+            done = "asked"
+        elif action == "add" and additions.add_something(interest, request.POST.get("text", ""), now=now):
+            done = "added"
+        return _private(redirect(f"{reverse('wagtail_interest:status', args=[token])}?done={done}"))
+    done = request.GET.get("done", "")
+    context = {
+        "wi_receipt": receipt(interest),
+        "wi_person_asked": interest.person_asked_at is not None,
+        "wi_done": done if done in DONE else "",
+    }
+    return _show(request, "wagtail_interest/candidate/status.html", context, language=interest.language)
+
+
+@require_safe
+def ask_for_link(request: HttpRequest) -> HttpResponse:
+    """Show the form that asks for a new link; the same page as for a link that no longer works."""
+    return _lost(request, status=200)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_link(request: HttpRequest) -> HttpResponse:
+    """Mail a new status link to the address, when we know it; the answer is the same when we do not (P18)."""
+    if request.method != "POST":
+        return ask_for_link(request)
+    now = clock.now()
+    typed = request.POST.get("email", "")[:300]
+    if not guard.allow(guard.client_key(request.META), typed, now):
+        return _show(request, "wagtail_interest/candidate/new_link.html", {"wi_too_many": True}, code=429)
+    _send_link(typed, now=now)
+    return _show(request, "wagtail_interest/candidate/new_link.html", {})
+
+
+def _send_link(typed: str, *, now: Any) -> None:
+    """Queue the mail; both ways end after one look-up and, for a known address, one INSERT: no mail is sent here."""
+    found = (
+        Interest.objects.filter(candidate__address=normalise(typed))
+        .exclude(spam=Spam.CONFIRMED)
+        .select_related("form__site", "candidate")
+        .order_by("-submitted_at", "-id")
+        .first()
+    )
+    if found is None:
+        return
+    site = found.form.site
+    with transaction.atomic():
+        queue(
+            MessageKind.LINK,
+            to=found.email,
+            language=found.language,
+            context={"status_url": status_url(found, site=site, now=now), "site_name": site_name(site)},
+            now=now,
+            interest=found,
+            candidate=found.candidate,
+        )
+
+
+def _find(token: str) -> Interest | None:
+    try:
+        claim = tokens.read("status", token, now=clock.now())
+    except Invalid:
+        return None
+    found = Interest.objects.select_related("version", "form", "candidate").filter(pk=claim.record_id).first()
+    return found if found is not None and found.candidate.link_version == claim.version else None
+
+
+def _lost(request: HttpRequest, status: int = 404) -> HttpResponse:
+    context = {"wi_new_link_url": reverse("wagtail_interest:new_link")}
+    return _show(request, "wagtail_interest/candidate/link_lost.html", context, code=status)
+
+
+def _show(
+    request: HttpRequest, template: str, context: dict[str, Any], *, language: str = "", code: int = 200
+) -> HttpResponse:
+    """Return a page of our own base: no third party, nothing kept, nothing passed on."""
+    spoken = language or getattr(request, "LANGUAGE_CODE", "") or "en"
+    with override(spoken):
+        shared = {"wi_language": spoken, "wi_csrf": get_token(request), "wi_action": ""}
+        return _private(render(request, template, {**shared, **context}, status=code))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

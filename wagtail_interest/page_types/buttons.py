@@ -1,0 +1,51 @@
+"""Buttons on a page's header and in the page listing: its entries, and a test mail to oneself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.widgets.button import Button
+
+from wagtail_interest.access.scope import visible_interests
+from wagtail_interest.records.form import FormPage
+
+#: The inbox's list in the admin; the inbox room registers it.
+INBOX_URL = "interest_inbox_modeladmin_index"
+SAMPLE_URL = "wagtail_interest_send_test"
+
+
+def header_buttons(
+    page: Any, user: Any, view_name: str = "", next_url: str | None = None
+) -> Iterator[Button]:
+    """Yield what stands in a page's own menu. For ``register_page_header_buttons``."""
+    yield from listing_buttons(page, user, next_url)
+    if _is_interest_page(page) and page.pk and page.permissions_for_user(user).can_edit():
+        yield Button(_("Send me a test"), reverse(SAMPLE_URL, args=[page.pk]), icon_name="mail", priority=72)
+
+
+def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """Yield the way to a page's entries, where *user* may see them. For ``register_page_listing_more_buttons``."""
+    if not _is_interest_page(page):
+        return
+    shown = FormPage.objects.filter(page_id=page.pk).values_list("form_id", flat=True).first()
+    if shown is None:
+        return
+    entries = visible_interests(user).filter(form_id=shown)
+    if not user.has_perm("wagtail_interest.view_interest"):
+        return
+    count = entries.count()
+    try:
+        url = f"{reverse(INBOX_URL)}?{urlencode({'form': shown})}"
+    except NoReverseMatch:
+        return
+    label = ngettext("See entries (%(count)d)", "See entries (%(count)d)", count) % {"count": count}
+    yield Button(label, url, icon_name="list-ul", priority=71)
+
+
+def _is_interest_page(page: Any) -> bool:
+    return hasattr(page.specific_class, "interest_kind")

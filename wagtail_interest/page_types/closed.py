@@ -1,0 +1,38 @@
+"""What a candidate reads where nothing can be sent: why, and everything they typed, so that nothing is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, override
+
+from wagtail_interest.page_types import respond
+from wagtail_interest.page_types.state import GONE, State
+from wagtail_interest.page_types.typed import typed_texts
+
+
+def closed(page: Any, request: HttpRequest, state: State) -> HttpResponse:
+    """Say why nothing can be sent; what was typed stays on the screen, escaped.
+
+    A form that is closed refuses a POST with 409, a page taken down with 410.
+    """
+    posted = request.method == "POST"
+    with override(state.language):
+        typed = typed_texts(page, request.POST) if posted else []
+    status = (410 if state.code == GONE else 409) if posted else 200
+    return respond.respond(
+        page, request, "wagtail_interest/closed.html", {"wi_typed": typed}, state=state, status=status
+    )
+
+
+def unavailable(page: Any, request: HttpRequest) -> HttpResponse:
+    """Say that the site is briefly out of order, without asking the database anything."""
+    typed = typed_texts(page, request.POST) if request.method == "POST" else []
+    html = render_to_string(
+        "wagtail_interest/unavailable.html", {"wi_typed": typed, "wi_language": get_language() or "en"}
+    )
+    response = respond.keep_private(HttpResponse(html, status=503))
+    response["Retry-After"] = "120"
+    return response

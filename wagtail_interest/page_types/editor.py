@@ -1,0 +1,80 @@
+"""The page editor: standard texts shown until edited, a ready question set, and what to mend before publishing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from wagtail_interest.page_types import gate, texts
+from wagtail_interest.page_types.state import language_of
+from wagtail_interest.questions.sets import question_set
+
+
+class InterestPageForm(WagtailAdminPageForm):
+    """Shows the standard text where a page has none of its own, and stores none when it comes back unchanged."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        page = kwargs.get("instance")
+        if page is not None:
+            kwargs["initial"] = {**_prefilled(page), **(kwargs.get("initial") or {})}
+            if page._state.adding and not page.questions:
+                page.questions = question_set(page.interest_kind, language_of(page))
+        super().__init__(*args, **kwargs)
+        if page is not None:
+            self._mark_standard_texts(page)
+
+    def _mark_standard_texts(self, page: Any) -> None:
+        """Say at each text whether it is the standard one; ``page.js`` keeps that true while typing."""
+        for name in texts.FIELDS:
+            field = self.fields.get(name)
+            if field is None:
+                continue
+            own = bool(getattr(page, name))
+            words = {
+                "standard": _("Standard text"),
+                "own": _("Your own text. Empty it for the standard text."),
+            }
+            field.help_text = words["own"] if own else words["standard"]
+            field.widget.attrs.update(
+                {
+                    "data-wi-text": "own" if own else "standard",
+                    "data-wi-standard-words": words["standard"],
+                    "data-wi-own-words": words["own"],
+                }
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Empty the texts that say nothing of their own; when publishing or submitting, ask what must be asked."""
+        cleaned = super().clean()
+        page = self.instance
+        for name in texts.FIELDS:
+            text = cleaned.get(name)
+            if text and texts.is_standard(name, text, page.interest_kind, language_of(page)):
+                cleaned[name] = ""
+        if not self.is_deferred_validation:
+            self._ask_before_publishing(cleaned)
+        return cleaned
+
+    def _ask_before_publishing(self, cleaned: dict[str, Any]) -> None:
+        confirmed = "must_haves_intended" not in self.fields or cleaned.get("must_haves_intended")
+        kind, questions = self.instance.interest_kind, cleaned.get("questions")
+        if not confirmed and gate.needs_must_have_confirmed(kind, questions):
+            words = _(
+                "This general form has a must-have. Tick the box if that is intended, "
+                "or let the question count as a merit."
+            )
+            self.add_error("must_haves_intended", ValidationError(words))
+        if "action-submit" in self.data and gate.able_plan(self.instance) is None:
+            self.add_error(None, ValidationError(gate.nobody_answers()))
+
+
+def _prefilled(page: Any) -> dict[str, str]:
+    language = language_of(page)
+    return {
+        name: texts.standard_text(name, page.interest_kind, language)
+        for name in texts.FIELDS
+        if hasattr(page, name) and not getattr(page, name)
+    }

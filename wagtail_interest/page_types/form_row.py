@@ -1,0 +1,78 @@
+"""The row beside the page: filled when a page is published, found by translation key, kept when the page goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from wagtail_interest import clock
+from wagtail_interest.page_types.state import default_plan, form_keys, language_of
+from wagtail_interest.page_types.wording import texts_of
+from wagtail_interest.questions.definition import define
+from wagtail_interest.questions.version import record_version
+from wagtail_interest.records.form import Form, FormPage, FormVersion
+from wagtail_interest.records.plan import HandlingPlan
+
+
+def form_for(page: Any, now: datetime) -> Form:
+    """Return the form of *page*, made on first use.
+
+    An alias posts to its source's form; a copy has a translation key and so a form of its own; the
+    translations of a page share one.
+    """
+    found = Form.objects.select_related("plan__owner", "plan__deputy").filter(key__in=form_keys(page)).first()
+    if found is not None:
+        return found
+    source = page.alias_of.specific if page.alias_of_id else page
+    form, _ = Form.objects.get_or_create(
+        key=source.translation_key,
+        defaults={
+            "kind": source.interest_kind,
+            "title": source.title,
+            "site": page.get_site(),
+            "area": getattr(source, "area", None),
+            "created_at": now,
+        },
+    )
+    return form
+
+
+def fill_row(page: Any, now: datetime) -> Form:
+    """Write what publishing *page* means for its form: title, area, site, where it stands, its question version.
+
+    Never touches what people did at run time (plan, closed by hand). Of several language versions the one
+    published first names the form.
+    """
+    form = form_for(page, now)
+    first = form.pages.exclude(page=None).order_by("pk").first()
+    if not page.alias_of_id and (first is None or first.page_id == page.pk):
+        form.title = page.title
+        form.area = getattr(page, "area", None)
+        form.site = page.get_site() or form.site
+        form.save(update_fields=["title", "area", "site"])
+    language = language_of(page)
+    FormPage.objects.update_or_create(
+        page_id=page.pk,
+        defaults={"form": form, "language": language, "title": page.title, "path": page.path},
+    )
+    version_for(page, form, form.plan or default_plan(form.site_id), language, now=now)
+    return form
+
+
+def version_for(
+    page: Any, form: Form, plan: HandlingPlan | None, language: str, *, now: datetime
+) -> FormVersion:
+    """Return the version row of the questions and texts as *page* shows them now."""
+    return record_version(
+        form,
+        definition=define(page.questions),
+        texts=texts_of(page, plan, language),
+        language=language,
+        now=now,
+    )
+
+
+def fill_on_publish(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Receive Wagtail's ``page_published``; pages without a form are none of our business."""
+    if hasattr(instance, "interest_kind"):
+        fill_row(instance, clock.now())

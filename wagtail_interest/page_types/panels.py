@@ -1,0 +1,79 @@
+"""The panels of the page editor, in the order in which an editor thinks: say, ask, thank, keep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
+
+from wagtail_interest.conf import conf
+from wagtail_interest.page_types import gate
+from wagtail_interest.vocabulary import Kind
+
+
+class StatePanel(Panel):
+    """Shows whether somebody would answer, and wording that deserves a second look; stores nothing."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """Reads the page as it was last saved."""
+
+        template_name = "wagtail_interest/admin/state_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Add the missing plan and the warnings."""
+            context = super().get_context_data(parent_context)
+            context["nobody"] = gate.able_plan(self.instance) is None
+            context["plans_url"] = gate.plans_url()
+            context["warnings"] = gate.warnings_of(self.instance) if self.instance.pk else []
+            return context
+
+        def is_shown(self) -> bool:
+            """Only where there is something to say."""
+            return gate.able_plan(self.instance) is None or bool(
+                self.instance.pk and gate.warnings_of(self.instance)
+            )
+
+
+class MustHavePanel(FieldPanel):
+    """The confirmation that a general form means its must-haves; a role page has no use for it."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        """Hidden on role pages."""
+
+        def is_shown(self) -> bool:
+            """Only on general pages."""
+            return super().is_shown() and self.instance.interest_kind == Kind.GENERAL
+
+
+def interest_panels(*, before_questions: tuple[Panel, ...] = ()) -> list[Panel]:
+    """Return the panels for ``content_panels``; *before_questions* holds a page class's own, such as the area."""
+    results = ("neutral", "meets", "misses", "look")
+    around = [FieldPanel("image")]
+    if conf.CONTENT_BLOCKS:
+        around += [FieldPanel("content_above"), FieldPanel("content_below")]
+    return [
+        StatePanel(heading=_("Before you publish")),
+        FieldPanel("intro"),
+        MultiFieldPanel([FieldPanel("notice_style"), FieldPanel("notice_addition")], heading=_("Notice")),
+        *before_questions,
+        FieldPanel("cv"),
+        FieldPanel("questions"),
+        MustHavePanel("must_haves_intended", heading=_("Must-haves on a general form")),
+        MultiFieldPanel(
+            [FieldPanel("next_steps"), *(FieldPanel(f"thanks_{result}") for result in results)],
+            heading=_("Thank-you page"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel(f"mail_{result}") for result in results],
+            heading=_("Confirmation mail"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("privacy_notice"), FieldPanel("consent_line"), FieldPanel("consent_unticked")],
+            heading=_("Privacy and consent"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(around, heading=_("Around the form"), classname="collapsed"),
+    ]

@@ -1,0 +1,103 @@
+"""The thank-you page: the token leaves the address at once, and what may be done here are two honest buttons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+
+from wagtail_interest.followup import additions
+from wagtail_interest.followup.receipt import receipt
+from wagtail_interest.links import Expired, Invalid, tokens
+from wagtail_interest.page_types import respond
+from wagtail_interest.page_types.state import State
+from wagtail_interest.records.interest import Interest
+
+COOKIE = "wi_received"
+LIFETIME = 24 * 60 * 60
+#: What the page may say after a press of a button.
+DONE = ("added", "asked", "nothing")
+
+
+def swap_token(page: Any, request: HttpRequest, token: str) -> HttpResponse:
+    """Put the token into a cookie no script reads and lead to a clean address; whether it is good shows there."""
+    path = f"{page.get_url(request)}received/"
+    response = respond.keep_private(redirect(path))
+    response["Referrer-Policy"] = "no-referrer"
+    if len(token) < 1_000:
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=LIFETIME,
+            path=path,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def serve_received(page: Any, request: HttpRequest, state: State, *, now: datetime) -> HttpResponse:
+    """Thank for the entry the cookie names; a POST adds something or asks for a person."""
+    interest = find(request.COOKIES.get(COOKIE, ""), now=now)
+    if interest is None:
+        return _lost(page, request, state)
+    if request.method == "POST":
+        done = act(interest, request.POST.get("action", ""), request.POST.get("text", ""), now=now)
+        return respond.keep_private(redirect(f"{page.get_url(request)}received/?done={done}"))
+    done = request.GET.get("done", "")
+    context = {
+        "wi_receipt": receipt(interest),
+        "wi_interest": interest,
+        "wi_person_asked": interest.person_asked_at is not None,
+        "wi_done": done if done in DONE else "",
+        "wi_csrf": get_token(request),
+        "wi_action": "",
+    }
+    return _unreferred(respond.respond(page, request, "wagtail_interest/received.html", context, state=state))
+
+
+def find(token: str, *, now: datetime) -> Interest | None:
+    """Return the entry a thank-you token names; None when it is wrong, too old or ended by erasure."""
+    try:
+        claim = tokens.read("received", token, now=now)
+    except (Invalid, Expired):
+        return None
+    found = Interest.objects.select_related("version", "form", "candidate").filter(pk=claim.record_id).first()
+    if found is None or found.candidate.link_version != claim.version:
+        return None
+    return found
+
+
+def act(interest: Interest, action: str, text: str, *, now: datetime) -> str:
+    """Do what a button asks and return which of ``DONE`` became of it."""
+    if action == "person":
+        return "asked" if additions.ask_person(interest, now=now) else "nothing"
+    if action == "add" and additions.add_something(interest, text, now=now) is not None:
+        return "added"
+    return "nothing"
+
+
+def new_link_url() -> str:
+    """Return where a new link can be asked for; empty while the host has not included our URLs."""
+    try:
+        return reverse("wagtail_interest:new_link")
+    except NoReverseMatch:
+        return ""
+
+
+def _lost(page: Any, request: HttpRequest, state: State) -> HttpResponse:
+    context = {"wi_new_link_url": new_link_url(), "wi_csrf": get_token(request)}
+    return _unreferred(
+        respond.respond(page, request, "wagtail_interest/link_lost.html", context, state=state, status=404)
+    )
+
+
+def _unreferred(response: HttpResponse) -> HttpResponse:
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,17 @@
+"""Connects what the pages listen to: Wagtail's publishing, and changes to the list of areas."""
+
+from __future__ import annotations
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.signals import page_published
+
+from wagtail_interest.page_types.form_row import fill_on_publish
+from wagtail_interest.page_types.respond import forget_areas
+from wagtail_interest.records.area import Area
+
+
+def connect() -> None:
+    """Connect once, from ``AppConfig.ready``."""
+    page_published.connect(fill_on_publish, dispatch_uid="wagtail_interest.fill_on_publish")
+    post_save.connect(forget_areas, sender=Area, dispatch_uid="wagtail_interest.areas_saved")
+    post_delete.connect(forget_areas, sender=Area, dispatch_uid="wagtail_interest.areas_deleted")

@@ -1,0 +1,140 @@
+"""Rendering of the pages a candidate meets: the host's base, the page's language, nothing stored on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string, select_template
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+
+from wagtail_interest.conf import conf
+from wagtail_interest.page_types import texts
+from wagtail_interest.page_types.interest_form import InterestForm, form_of
+from wagtail_interest.page_types.state import State
+from wagtail_interest.page_types.wording import figures, words_of
+from wagtail_interest.vocabulary import Kind
+
+#: Bump when the templates of the fields change meaning; hosts' overrides are seen by the shorter life below.
+CACHE_VERSION = 1
+CACHE_SECONDS = 300
+AREAS_KEY = "wagtail-interest:areas"
+
+
+def respond(
+    page: Any,
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    state: State,
+    status: int = 200,
+) -> HttpResponse:
+    """Return *template* rendered in the page's language inside the host's base.
+
+    Rendered here, not later: after the view the language would be the request's again.
+    """
+    with override(state.language):
+        response = TemplateResponse(
+            request, template, {**base_context(page, request, state), **context}, status=status
+        )
+        response.render()
+    return keep_private(response)
+
+
+def base_context(page: Any, request: HttpRequest, state: State) -> dict[str, Any]:
+    """Return what every template of ours may use, besides the page's own context."""
+    return {
+        **page.get_context(request),
+        "wi_base": select_template(
+            [name for name in (conf.BASE_TEMPLATE, "wagtail_interest/standalone.html") if name]
+        ),
+        "wi_language": state.language,
+        "wi_state": state,
+        "wi_words": words_of(page, state.plan, state.language),
+        "wi_is_role": page.interest_kind == Kind.ROLE,
+    }
+
+
+def form_stamp_key(page: Any) -> str:
+    """Return what a form's stamp is bound to: the page that showed it, an alias's source."""
+    return str(page.alias_of_id or page.pk or "")
+
+
+def keep_private(response: HttpResponse) -> HttpResponse:
+    """Forbid every cache to keep *response*: it holds a CSRF token or a person's data."""
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def fields_html(page: Any, state: State, form: InterestForm | None) -> SafeString:
+    """Return the HTML of all fields. The unbound form's is the same for every visitor, so it is kept for a while.
+
+    The key follows the content itself, not the revision: a page saved by a script is seen at once.
+    """
+    if form is not None:
+        return _render_fields(page, state, form)
+    key = fields_key(page, state)
+    try:
+        found = cache.get(key)
+    except Exception:  # every cache back end has exceptions of its own; without a cache the form works
+        found = None
+    if found is not None:
+        return mark_safe(found)
+    html = _render_fields(page, state, form_of(page, state))
+    with suppress(Exception):  # as above
+        cache.set(key, str(html), CACHE_SECONDS)
+    return html
+
+
+def fields_key(page: Any, state: State) -> str:
+    """Return the cache key of the unbound fields' HTML: everything they are made of."""
+    made_of = [
+        CACHE_VERSION,
+        state.language,
+        page.interest_kind,
+        page.cv,
+        list(page.questions.raw_data),
+        [getattr(page, name) for name in texts.FIELDS],
+        figures(state.plan),
+        conf.UPLOAD_TYPES,
+        conf.UPLOAD_MAX_BYTES,
+        areas_state() if page.interest_kind == Kind.GENERAL else "",
+    ]
+    digest = hashlib.sha256(json.dumps(made_of, default=str).encode()).hexdigest()
+    return f"wagtail-interest:fields:{page.pk}:{digest[:40]}"
+
+
+def areas_state() -> str:
+    """Return a word that changes when the list of areas does."""
+    try:
+        return str(cache.get(AREAS_KEY, ""))
+    except Exception:  # every cache back end has exceptions of its own
+        return ""
+
+
+def forget_areas(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Receive the saving or deleting of an area: cached forms are made anew."""
+    with suppress(Exception):  # without a cache nothing is kept, so nothing is stale
+        cache.set(AREAS_KEY, secrets.token_hex(8), None)
+
+
+def _render_fields(page: Any, state: State, form: InterestForm) -> SafeString:
+    with override(state.language):
+        return render_to_string(
+            "wagtail_interest/includes/fields.html",
+            {
+                "form": form,
+                "wi_words": words_of(page, state.plan, state.language),
+                "upload_types": ", ".join(name.upper() for name in conf.UPLOAD_TYPES),
+                "upload_max_bytes": conf.UPLOAD_MAX_BYTES,
+            },
+        )

@@ -1,0 +1,150 @@
+"""Taking in what was sent: files first, then the words, then one call to ``intake.accept``; or the form again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from wagtail_interest.intake import guard
+from wagtail_interest.intake.accept import accept
+from wagtail_interest.intake.submission import Submission
+from wagtail_interest.links import tokens
+from wagtail_interest.page_types import respond, uploads
+from wagtail_interest.page_types.closed import closed
+from wagtail_interest.page_types.form_row import form_for, version_for
+from wagtail_interest.page_types.interest_form import UNSURE, InterestForm, form_of
+from wagtail_interest.page_types.state import State
+from wagtail_interest.records.attachment import Attachment
+from wagtail_interest.records.form import Form
+
+HONEYPOT = "wi_website"
+STAMP = "wi_stamp"
+
+
+@dataclass
+class Sent:
+    """One POST on its way: who sent it, what is kept of it, and what went wrong with its files."""
+
+    form_row: Form
+    stamp: str
+    token: str
+    shown_at: datetime | None
+    client: str
+    held: list[Attachment] = field(default_factory=list)
+    fresh: list[Attachment] = field(default_factory=list)
+    storage_failed: bool = False
+
+    @property
+    def kept(self) -> list[Attachment]:
+        """Every accepted file, from before and from now."""
+        return [*self.held, *self.fresh]
+
+
+def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: datetime) -> HttpResponse:
+    """Accept what was sent and redirect; else the form again with all that was typed and the accepted files."""
+    if not state.is_open or state.plan is None:
+        return closed(page, request, state)
+    sent = _read(page, request, now=now)
+    form = _bind(page, request, state, sent)
+    form.is_valid()
+    uploads.keep_accepted(sent, form, now=now)
+    if not form.is_valid():
+        return again(page, request, state, sent, form, status=422, now=now)
+    if not guard.allow(sent.client, form.cleaned_data["email"], now):
+        form.add_error(
+            None, _("This was sent many times in a short while. Wait an hour, then send it again.")
+        )
+        return again(page, request, state, sent, form, status=429, now=now)
+    accepted = accept(_submission(page, request, state, site, sent, form, now=now), now=now)
+    interest = accepted.interest
+    token = tokens.make("received", interest.pk, interest.candidate.link_version, now=now)
+    return respond.keep_private(redirect(f"{page.get_url(request)}?received={token}"))
+
+
+def _read(page: Any, request: HttpRequest, *, now: datetime) -> Sent:
+    """Read the stamp; a forged, missing or too old one is replaced by a new one, not refused."""
+    key = respond.form_stamp_key(page)
+    stamp = request.POST.get(STAMP, "")
+    read = tokens.read_stamp(key, stamp, now=now)
+    token = read.token
+    if read.shown_at is None:
+        stamp = tokens.stamp(key, now)
+        token = token or tokens.read_stamp(key, stamp, now=now).token
+    sent = Sent(form_for(page, now), stamp, token, read.shown_at, guard.client_key(request.META))
+    sent.held = uploads.held(sent, dropped=set(request.POST.getlist("drop_file")), now=now)
+    return sent
+
+
+def _bind(page: Any, request: HttpRequest, state: State, sent: Sent) -> InterestForm:
+    return form_of(
+        page,
+        state,
+        data=request.POST,
+        files=request.FILES,
+        held=names_of(sent.held),
+        without_file="without_file" in request.POST,
+    )
+
+
+def names_of(rows: list[Attachment]) -> dict[str, str]:
+    """Return the shown names of files by question id."""
+    return {row.question_id: row.shown_name for row in rows}
+
+
+def _submission(
+    page: Any, request: HttpRequest, state: State, site: Any, sent: Sent, form: InterestForm, *, now: datetime
+) -> Submission:
+    given = form.cleaned_data
+    signs = guard.signs_of_spam(request.POST.get(HONEYPOT, ""), sent.shown_at, form.texts(), now)
+    assert state.plan is not None  # noqa: S101 - an open form has one, see state.judge
+    return Submission(
+        form=sent.form_row,
+        version=version_for(page, sent.form_row, state.plan, state.language, now=now),
+        plan=state.plan,
+        language=state.language,
+        site=site,
+        name=given["name"],
+        email=given["email"],
+        phone=given["phone"],
+        availability=given["availability"],
+        area_ids=form.area_ids(),
+        areas_unsure=UNSURE in given.get("areas", []),
+        answers=form.answers(),
+        consent_pool=given["consent"],
+        attachments=sent.fresh,
+        held=sent.held,
+        form_token=sent.token,
+        signs=signs,
+        is_test=request.user.has_perm("wagtailadmin.access_admin") if hasattr(request, "user") else False,
+    )
+
+
+def again(
+    page: Any,
+    request: HttpRequest,
+    state: State,
+    sent: Sent,
+    form: InterestForm,
+    *,
+    status: int,
+    now: datetime,
+) -> HttpResponse:
+    """Return the form with what is wrong first, everything typed, and the accepted files held for a while."""
+    uploads.hold_fresh(sent, now=now)
+    form.show_kept(names_of(sent.kept))
+    context = {
+        "wi_fields": respond.fields_html(page, state, form),
+        "wi_csrf": get_token(request),
+        "wi_stamp": sent.stamp,
+        "wi_errors": form.error_list(),
+        "wi_error_title": _("Error: %(title)s") % {"title": page.title},
+        "wi_offer_without_file": sent.storage_failed,
+        "form": form,
+    }
+    return respond.respond(page, request, page.get_template(request), context, state=state, status=status)

@@ -1,0 +1,99 @@
+"""Whether a page's form is open, and if not, why: read from the row beside the page in at most two queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import swapper
+from django.db.models import Q, Subquery
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from wagtail_interest.records.form import Form
+from wagtail_interest.records.plan import HandlingPlan
+
+OPEN, CLOSED, NOBODY, GONE = "open", "closed", "nobody", "gone"
+
+
+@dataclass(frozen=True)
+class State:
+    """What the candidate meets. ``form`` is None until the page was published once."""
+
+    code: str
+    form: Form | None
+    plan: HandlingPlan | None
+    language: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an expression of interest can be sent now."""
+        return self.code == OPEN
+
+    @property
+    def why(self) -> str:
+        """The reason in plain words, in the active language; empty when open."""
+        return {
+            CLOSED: _("This form is closed. We do not take new expressions of interest here right now."),
+            NOBODY: _("This form is not open yet."),
+            GONE: _("This page is no longer published, so the form takes nothing more."),
+        }.get(self.code, "")
+
+
+def form_keys(page: Any) -> Any:
+    """Return a query for the translation key under which *page* keeps its form; an alias uses its source's."""
+    pages = swapper.load_model("wagtailcore", "Page").objects
+    return pages.filter(pk=page.alias_of_id or page.pk).values("translation_key")
+
+
+def is_open(page: Any, site_id: int | None = None) -> State:
+    """Return the state of *page*'s form.
+
+    Args:
+        page: a saved page with ``InterestPageMixin``.
+        site_id: where the page is shown; picks the default plan until the form has a row of its own.
+    """
+    form = (
+        Form.objects.select_related("plan__owner", "plan__deputy")
+        .annotate(wi_language=Subquery(_language_of(page)))
+        .filter(key__in=form_keys(page))
+        .first()
+        if page.pk
+        else None
+    )
+    if form is None:
+        return judge(page, None, default_plan(site_id), language_of(page))
+    plan = form.plan or default_plan(form.site_id)
+    return judge(page, form, plan, form.wi_language)
+
+
+def judge(page: Any, form: Form | None, plan: HandlingPlan | None, language: str) -> State:
+    """Return the state that follows from rows already read."""
+    code = OPEN
+    if page.pk and not page.live:
+        code = GONE
+    elif form is not None and form.closed_at is not None:
+        code = CLOSED
+    elif plan is None or plan.able_owner is None:
+        code = NOBODY
+    return State(code, form, plan, language)
+
+
+def default_plan(site_id: int | None) -> HandlingPlan | None:
+    """Return the default plan with its people: the site's own before that of all sites."""
+    found = HandlingPlan.objects.select_related("owner", "deputy").filter(is_default=True)
+    plans = {plan.site_id: plan for plan in found.filter(Q(site=site_id) | Q(site=None))}
+    return plans.get(site_id) or plans.get(None)
+
+
+def language_of(page: Any) -> str:
+    """Return the language of *page*; of one that was never saved, that of the page it will stand under."""
+    if page.locale_id:
+        return str(page.locale.language_code)
+    parent = page.get_parent() if page.path and page.depth and page.depth > 1 else None
+    return str(parent.locale.language_code) if parent is not None else get_language() or "en"
+
+
+def _language_of(page: Any) -> Any:
+    return Locale.objects.filter(pk=page.locale_id).values("language_code")[:1]

@@ -1,0 +1,121 @@
+"""The standard texts of a form, in the page's language; an empty field on a page means the text from here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from wagtail_interest.vocabulary import Kind, Result
+
+#: Page fields that have a standard text, in the order of the editor.
+FIELDS = (
+    "intro",
+    "next_steps",
+    "thanks_neutral",
+    "thanks_meets",
+    "thanks_misses",
+    "thanks_look",
+    "mail_neutral",
+    "mail_meets",
+    "mail_misses",
+    "mail_look",
+    "privacy_notice",
+    "consent_line",
+    "consent_unticked",
+)
+#: Those that hold rich text; the others are plain.
+RICH_FIELDS = frozenset({"intro", "privacy_notice"})
+RESULTS = tuple(Result.values)
+
+_BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+_PLACEHOLDER = re.compile(r"\{(months|active_days|future_days|after_days)\}")
+
+
+def standard_text(field: str, kind: str, language: str) -> str:
+    """Return the standard text of a page field, in *language*; rich fields come as simple HTML.
+
+    Args:
+        field: one of ``FIELDS``.
+        kind: a ``Kind``.
+        language: a language code; an unknown one falls back as gettext does.
+    """
+    with override(language):
+        text = _texts(kind)[field]
+    return f"<p>{text}</p>" if field in RICH_FIELDS else text
+
+
+def is_standard(field: str, text: str, kind: str, language: str) -> bool:
+    """Return whether *text* says nothing else than the standard text, or nothing at all."""
+    return _bare(text) in ("", _bare(standard_text(field, kind, language)))
+
+
+def fill(text: str, values: Mapping[str, object]) -> str:
+    """Put the plan's figures into the placeholders of a plain text; unknown braces stay as they are."""
+    return _PLACEHOLDER.sub(lambda found: str(values.get(found.group(1), found.group(0))), text)
+
+
+def fill_html(text: str, values: Mapping[str, object]) -> str:
+    """Like ``fill`` for HTML: the values are escaped."""
+    return fill(text, {name: escape(str(value)) for name, value in values.items()})
+
+
+def _bare(text: str) -> str:
+    text = _BLOCK_KEY.sub("", text or "").replace("<p></p>", "").replace("&#x27;", "'").replace("&#39;", "'")
+    return " ".join(text.split())
+
+
+def _texts(kind: str) -> dict[str, str]:
+    texts = {
+        "intro": _("Tell us who you are and what you would like to do. We read everything and answer you."),
+        "next_steps": _(
+            "A person reads what you sent. If you are actively looking, you hear from us within {active_days} "
+            "working days, otherwise within {future_days}."
+        ),
+        "privacy_notice": _(
+            "We use this only to see whether we have work that suits you. Must-haves are compared "
+            "automatically, and a person can always look. We keep it for {months} months at most."
+        ),
+        "consent_line": _("You may keep my details for future openings."),
+        "consent_unticked": _("Unticked: we answer, then erase your details within {after_days} days."),
+        **_thanks(),
+        **_mails(),
+    }
+    if kind == Kind.ROLE:
+        texts["intro"] = _(
+            "Would you like to work with this one day? Tell us who you are, and we answer you."
+        )
+    return texts
+
+
+def _thanks() -> dict[str, str]:
+    return {
+        "thanks_neutral": _("Thank you for thinking of us. A person here reads what you sent."),
+        "thanks_meets": _(
+            "Thank you. You have what we need from the start. It is not a promise of work, but we are glad to "
+            "know that you are there."
+        ),
+        "thanks_misses": _(
+            "Thank you for telling us about yourself. Something we need from the start is missing today. If we "
+            "have got that wrong, tell us below and a person will look."
+        ),
+        "thanks_look": _("Thank you. Some of your answers need a person's eyes. One of us reads them first."),
+    }
+
+
+def _mails() -> dict[str, str]:
+    return {
+        "mail_neutral": _("Thank you for thinking of us. We have got what you sent, and a person reads it."),
+        "mail_meets": _(
+            "Thank you. You have what we need from the start. It is not a promise of work, but we are glad to "
+            "know that you are there."
+        ),
+        "mail_misses": _(
+            "Thank you for telling us about yourself. Something we need from the start is missing today. If we "
+            "have got that wrong, use the link below and ask for a person."
+        ),
+        "mail_look": _("Thank you. Some of your answers need a person's eyes. One of us reads them first."),
+    }

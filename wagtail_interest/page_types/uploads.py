@@ -1,0 +1,71 @@
+"""The files of one sending: judged, stored under a random name, and held while another field is mended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from wagtail_interest import files
+from wagtail_interest.conf import conf
+from wagtail_interest.files import hold, limits, store
+from wagtail_interest.files.judge import judge
+from wagtail_interest.page_types.interest_form import CV, InterestForm
+from wagtail_interest.records.attachment import Attachment
+
+if TYPE_CHECKING:
+    from wagtail_interest.page_types.send import Sent
+
+
+def held(sent: Sent, *, dropped: set[str], now: datetime) -> list[Attachment]:
+    """Return the files kept from before, without those the candidate took back (their names in *dropped*)."""
+    rows = hold.held(sent.form_row, sent.token, now) if sent.token else []
+    gone = [row for row in rows if field_name(row.question_id) in dropped]
+    if gone:
+        store.discard(gone)
+    return [row for row in rows if row not in gone]
+
+
+def keep_accepted(sent: Sent, form: InterestForm, *, now: datetime) -> None:
+    """Judge and store every file of *form*; a refused one becomes an error at its field and is not kept.
+
+    A new file takes the place of a held one of the same field.
+    """
+    found = form.uploads()
+    if not found:
+        return
+    if not limits.allow(sent.client, len(found), now):
+        for question_id in found:
+            form.refuse(question_id, _("Too many files came from your network today. Send it tomorrow."))
+        return
+    for question_id, upload in found.items():
+        try:
+            judged = judge(
+                upload, extensions=form.extensions_of(question_id), max_bytes=conf.UPLOAD_MAX_BYTES
+            )
+            row = store.write(upload, judged, form=sent.form_row, question_id=question_id, now=now)
+        except files.Refused as refused:
+            form.refuse(question_id, refused.message)
+        except files.StorageFailed:
+            sent.storage_failed = True
+            form.refuse(
+                question_id, _("We could not store your file just now. Your words are all still here.")
+            )
+        else:
+            replaced = [before for before in sent.held if before.question_id == question_id]
+            store.discard(replaced)
+            sent.held = [before for before in sent.held if before not in replaced]
+            sent.fresh.append(row)
+
+
+def hold_fresh(sent: Sent, *, now: datetime) -> None:
+    """Keep the files accepted now until the form is sent again; what cannot be kept is said by its absence."""
+    if not sent.fresh:
+        return
+    sent.fresh = hold.hold(sent.fresh, token=sent.token, now=now)
+
+
+def field_name(question_id: str) -> str:
+    """Return the form field that a file belongs to; the CV has no question."""
+    return f"q_{question_id}" if question_id else CV

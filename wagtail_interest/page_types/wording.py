@@ -1,0 +1,76 @@
+"""The words of one page as a candidate reads them: the editor's text or the standard one, figures filled in."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.utils.html import linebreaks
+from django.utils.translation import override
+from wagtail.rich_text import expand_db_html
+
+from wagtail_interest.conf import conf
+from wagtail_interest.notice import notice, short_notice
+from wagtail_interest.page_types import texts
+from wagtail_interest.records.plan import HandlingPlan
+
+
+def figures(plan: HandlingPlan | None) -> dict[str, int]:
+    """Return the values of the placeholders that texts may hold; without a plan the standard figures."""
+    plan = plan or HandlingPlan()
+    return {
+        "months": plan.retention_months,
+        "active_days": plan.active_days,
+        "future_days": plan.future_days,
+        "after_days": conf.UNCONSENTED_DAYS,
+    }
+
+
+def text_of(page: Any, field: str, plan: HandlingPlan | None, language: str) -> str:
+    """Return one text of *page*: HTML for rich fields, plain text for the others."""
+    text = getattr(page, field) or texts.standard_text(field, page.interest_kind, language)
+    if field in texts.RICH_FIELDS:
+        return texts.fill_html(expand_db_html(text), figures(plan))
+    return texts.fill(text, figures(plan))
+
+
+def notice_of(page: Any, language: str) -> str:
+    """Return the notice that code writes, in the wording the editor chose."""
+    with override(language):
+        return notice(page.interest_kind, page.notice_style)
+
+
+def words_of(page: Any, plan: HandlingPlan | None, language: str) -> dict[str, str]:
+    """Return everything the form page says, by name; what templates and the stored version read."""
+    with override(language):
+        words = {"notice": notice_of(page, language), "short_notice": short_notice(page.interest_kind)}
+    words["notice_addition"] = page.notice_addition
+    for field in texts.FIELDS:
+        words[field] = text_of(page, field, plan, language)
+    return words
+
+
+def texts_of(page: Any, plan: HandlingPlan | None, language: str) -> dict[str, Any]:
+    """Return the texts that are stored with every entry, so that it reads for ever as it was sent.
+
+    ``next``, ``thanks``, ``mail`` and ``privacy`` are safe, simple HTML; the others are plain text.
+    """
+    words = words_of(page, plan, language)
+    said = f"{words['privacy_notice']}\n{words['consent_line']}"
+    return {
+        "title": page.title,
+        "notice_style": page.notice_style,
+        "notice": words["notice"],
+        "notice_addition": words["notice_addition"],
+        "next": linebreaks(words["next_steps"], autoescape=True),
+        "privacy": words["privacy_notice"],
+        "consent": words["consent_line"],
+        "consent_unticked": words["consent_unticked"],
+        "thanks": _by_result(words, "thanks"),
+        "mail": _by_result(words, "mail"),
+        "hash": hashlib.sha256(said.encode()).hexdigest(),
+    }
+
+
+def _by_result(words: dict[str, str], what: str) -> dict[str, str]:
+    return {result: linebreaks(words[f"{what}_{result}"], autoescape=True) for result in texts.RESULTS}

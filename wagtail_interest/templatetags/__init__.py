@@ -1,0 +1,1 @@
+"""Template tags a host may use."""
