@@ -1,0 +1,34 @@
+"""The menu *Interest*: inbox, mail, forms, plans and areas, each a real ModelAdmin."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
+
+from wagtail_interest.inbox.areas import AreaAdmin
+from wagtail_interest.inbox.entries import InterestAdmin
+from wagtail_interest.inbox.forms import FormAdmin
+from wagtail_interest.inbox.mail import MessageAdmin
+from wagtail_interest.inbox.native.permissions import register_policy
+from wagtail_interest.inbox.plans import HandlingPlanAdmin
+
+__all__ = ["AreaAdmin", "FormAdmin", "HandlingPlanAdmin", "InterestAdmin", "InterestGroup", "MessageAdmin"]
+
+
+class InterestGroup(ModelAdminGroup):
+    """One menu for everything a recruiter needs."""
+
+    menu_label = _("Interest")
+    menu_icon = "clipboard-list"
+    menu_order = 250
+    items = (InterestAdmin, MessageAdmin, FormAdmin, HandlingPlanAdmin, AreaAdmin)
+
+
+def register() -> None:
+    """Register policies, menu and URLs; called at the top of ``wagtail_hooks.py``, before anything asks for a policy.
+
+    Wagtail 8 looks a model's policy up in a registry, 7.4 hears it from the views.
+    """
+    for each in InterestGroup().modeladmin_instances:
+        register_policy(each.permission_policy)
+    modeladmin_register(InterestGroup)

@@ -1,0 +1,151 @@
+"""The inbox's ModelAdmin: what a host subclasses to change its columns, filters, export or rights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets.button import HeaderButton
+
+from wagtail_interest import access, clock
+from wagtail_interest.inbox.badge import InboxMenuItem
+from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEWS
+from wagtail_interest.inbox.entry.views import EntryView
+from wagtail_interest.inbox.export import COLUMNS
+from wagtail_interest.inbox.filters import InterestFilterSet
+from wagtail_interest.inbox.listing import InboxButtonHelper, InboxIndexView
+from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
+from wagtail_interest.inbox.rows import area_names, area_words, due_words, figures, label, step_words
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.vocabulary import Availability, Result
+
+
+class InterestPermissionHelper(NativePermissionHelper):
+    """The rights of recruiters, asked of ``access``; which entries, its querysets say."""
+
+    def user_can_list(self, user: Any) -> bool:
+        """Return whether *user* sees entries at all; any other right on them does not open the list."""
+        return access.may(user, "view")
+
+    def user_can_create(self, user: Any) -> bool:
+        """Return False: an interest is registered by hand through its own view, never as a bare row."""
+        return False
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        """Return whether *user* may read an entry that its queryset contains."""
+        return access.may(user, "view")
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        """Return False: entries change by verbs, what a candidate wrote does not."""
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        """Return False: an entry is erased, with everything it owns, by its own view."""
+        return False
+
+    def user_can_export(self, user: Any) -> bool:
+        """Return whether *user* may take a copy of what the list shows."""
+        return access.may(user, "view") and access.may(user, "export")
+
+
+class InterestAdmin(NativeModelAdmin):
+    """The inbox: entries of the forms a recruiter may see.
+
+    ``list_display`` as it stands is drawn by one row template; any other value is drawn column by column, and
+    the methods below may be named in it. ``list_export`` may name ``answers``: one column a question.
+    """
+
+    model = Interest
+    menu_label = _("Inbox")
+    menu_icon = "mail"
+    base_url_path = "interest/inbox"
+    #: The columns of the row template.
+    row_columns: tuple[str, ...] = (
+        "candidate_name",
+        "looking",
+        "screened",
+        "standing",
+        "responsible",
+        "received",
+    )
+    list_display = row_columns
+    list_export = COLUMNS
+    export_filename = "interest"
+    export_formats = ("csv", "xlsx")
+    ordering = ("-submitted_at", "-id")
+    list_per_page = 50
+    search_fields = ("search_text",)
+    filterset_class: Any = InterestFilterSet
+    inspect_view_enabled = True
+    history_view_enabled = False
+    index_view_class = InboxIndexView
+    inspect_view_class = EntryView
+    permission_helper_class = InterestPermissionHelper
+    button_helper_class = InboxButtonHelper
+    extra_object_views = ENTRY_VIEWS
+    extra_collection_views = COLLECTION_VIEWS
+    scope = staticmethod(access.visible_interests)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interest]:
+        """Return the entries this user may see; list, search, export and every page of an entry start here."""
+        return access.visible_interests(request.user).order_by(*self.get_ordering(request))
+
+    def collection_views(self) -> dict[str, Any]:
+        """Return the listing and what stands beside it; there is no bare form for a new entry."""
+        return {key: view for key, view in super().collection_views().items() if key != "create"}
+
+    def object_views(self) -> dict[str, Any]:
+        """Return the entry's page and its actions; there is no bare form to edit or delete one."""
+        return {key: view for key, view in super().object_views().items() if key not in {"edit", "delete"}}
+
+    def get_menu_item(self, order: int | None = None) -> InboxMenuItem:
+        """Return the menu item that also says what is owed."""
+        return InboxMenuItem(self, order or self.get_menu_order())
+
+    def get_header_buttons(self, request: HttpRequest) -> list[HeaderButton]:
+        """Return *Register an interest* for who may answer."""
+        if "register" not in self.extra_collection_views or not access.may(request.user, "change"):
+            return []
+        url = self.url_helper.get_action_url("register")
+        return [HeaderButton(str(_("Register an interest")), url=url, icon_name="plus")]
+
+    # -- columns a host may name --------------------------------------------------------------------------
+
+    def candidate_name(self, obj: Interest) -> str:
+        """The name as typed."""
+        return obj.name or obj.reference
+
+    def looking(self, obj: Interest) -> str:
+        """Availability and areas."""
+        areas = area_words(obj, area_names([obj]).get(obj.pk, ""))
+        return " · ".join(filter(None, [label(Availability, obj.availability), areas]))
+
+    def screened(self, obj: Interest) -> str:
+        """Screening result and its three figures."""
+        return " · ".join([label(Result, obj.result), *figures(obj)])
+
+    def standing(self, obj: Interest) -> str:
+        """Step, and whether an answer is owed."""
+        today = timezone.localdate(clock.now())
+        return f"{step_words(obj).text} · {due_words(obj, today).text}"
+
+    def responsible(self, obj: Interest) -> str:
+        """Who it is assigned to."""
+        return str(obj.assigned_to.get_username()) if obj.assigned_to else ""
+
+    def received(self, obj: Interest) -> Any:
+        """When it came."""
+        return timezone.localtime(obj.submitted_at).date()
+
+    candidate_name.short_description = _("Candidate")  # type: ignore[attr-defined]
+    candidate_name.admin_order_field = "name"  # type: ignore[attr-defined]
+    looking.short_description = _("Looking for")  # type: ignore[attr-defined]
+    screened.short_description = _("Screening")  # type: ignore[attr-defined]
+    standing.short_description = _("Answer")  # type: ignore[attr-defined]
+    standing.admin_order_field = "due_on"  # type: ignore[attr-defined]
+    responsible.short_description = _("Responsible")  # type: ignore[attr-defined]
+    received.short_description = _("Received")  # type: ignore[attr-defined]
+    received.admin_order_field = "submitted_at"  # type: ignore[attr-defined]

@@ -1,0 +1,154 @@
+"""The inbox's filters: what stands in the drawer, as pills and in the URL; nothing else narrows the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from wagtail_interest import clock
+from wagtail_interest.inbox.choices import forms_in_scope, names
+from wagtail_interest.inbox.question_filters import FormRadio, question_filters
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.vocabulary import AddressState, Availability, Kind, Result, Spam, Step
+
+ANSWER = (
+    ("owed", _("To answer")),
+    ("overdue", _("Overdue")),
+    ("settled", _("Answered")),
+    ("exit", _("No answer owed")),
+)
+MARKS = (
+    ("unread", _("Unread")),
+    ("person", _("A person asked for")),
+    ("suspected", _("Suspected spam")),
+    ("unreachable", _("Address unreachable")),
+    ("cv", _("With a CV")),
+)
+ALSO = (("test", _("Tests")), ("spam", _("Spam that somebody confirmed")))
+
+
+def one_of(label: Any, choices: Any, **kwargs: Any) -> django_filters.ChoiceFilter:
+    """Return a filter with one choice or *All*."""
+    return django_filters.ChoiceFilter(
+        label=label, choices=choices, widget=forms.RadioSelect, empty_label=_("All"), **kwargs
+    )
+
+
+def some_of(label: Any, choices: Any, **kwargs: Any) -> django_filters.MultipleChoiceFilter:
+    """Return a filter with several choices, any of which will do."""
+    return django_filters.MultipleChoiceFilter(
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs
+    )
+
+
+class InterestFilterSet(WagtailFilterSet):
+    """Filters of the inbox.
+
+    Tests and spam that a person confirmed are left out unless *Also show* asks for them; nothing else is ever
+    hidden (promise P33). Choices are those of the user's own scope (promise P9).
+    """
+
+    answer = one_of(_("Answer"), ANSWER, method="by_answer")
+    form = one_of(_("Form"), (), field_name="form_id")
+    kind = one_of(_("Kind"), Kind.choices)
+    step = some_of(_("Step"), Step.choices)
+    availability = one_of(_("Availability"), Availability.choices)
+    area = some_of(_("Area"), (), method="by_area")
+    result = some_of(_("Screening result"), Result.choices)
+    assigned = one_of(_("Assigned to"), (), method="by_assigned")
+    received = django_filters.DateFromToRangeFilter(
+        label=_("Received"), field_name="submitted_at", widget=DateRangePickerWidget
+    )
+    marks = some_of(_("Marked"), MARKS, method="by_marks")
+    also = some_of(_("Also show"), ALSO, method="leave_alone")
+
+    class Meta:
+        model = Interest
+        fields: list[str] = []
+
+    def __init__(self, data: Any = None, queryset: Any = None, *, request: Any = None, prefix: Any = None):
+        super().__init__(data, queryset, request=request, prefix=prefix)
+        in_scope = forms_in_scope(request)
+        chosen = self._chosen_form([form.pk for form in in_scope])
+        known = names()
+        self.filters["form"].extra["choices"] = [(str(form.pk), form.title) for form in in_scope]
+        self.filters["form"].extra["widget"] = FormRadio(questions_of=chosen)
+        self.filters["area"].extra["choices"] = [
+            *((str(pk), name) for pk, name in known.areas.items()),
+            ("unsure", _("Not sure yet")),
+        ]
+        self.filters["assigned"].extra["choices"] = [
+            ("me", _("Me")),
+            ("nobody", _("Nobody")),
+            *((str(pk), name) for pk, name in known.people.items() if pk != request.user.pk),
+        ]
+        if not known.areas:
+            del self.filters["area"]
+        if chosen is not None:
+            self.filters.update(question_filters(chosen))
+
+    def _chosen_form(self, in_scope: list[int]) -> int | None:
+        given = (self.data or {}).get("form", "")
+        return int(given) if given.isascii() and given.isdigit() and int(given) in in_scope else None
+
+    @property
+    def today(self) -> Any:
+        """Today in the current time zone."""
+        return timezone.localdate(clock.now())
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Return *queryset* through every filter that was understood, without tests and confirmed spam."""
+        also = self.form.cleaned_data.get("also") or []
+        if "test" not in also:
+            queryset = queryset.filter(is_test=False)
+        if "spam" not in also:
+            queryset = queryset.exclude(spam=Spam.CONFIRMED)
+        return super().filter_queryset(queryset)
+
+    def leave_alone(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        """Return *queryset*; *Also show* is read in ``filter_queryset``."""
+        return queryset
+
+    def by_answer(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Return entries to answer, overdue, answered, or to which no answer is owed."""
+        if value == "owed":
+            return queryset.owed()
+        if value == "overdue":
+            return queryset.overdue(self.today)
+        if value == "settled":
+            return queryset.filter(settled_at__isnull=False)
+        return queryset.filter(settled_at__isnull=True).exclude(exit="")
+
+    def by_area(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        """Return entries that name one of the areas, or whose role form has it."""
+        if not value:
+            return queryset
+        ids = [int(each) for each in value if each.isdigit()]
+        chosen = Interest.areas.through.objects.filter(area_id__in=ids).values("interest_id")
+        wanted = Q(pk__in=chosen) | Q(form__area_id__in=ids)
+        return queryset.filter(wanted | Q(areas_unsure=True) if "unsure" in value else wanted)
+
+    def by_assigned(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Return entries assigned to somebody, to oneself, or to nobody."""
+        if value == "nobody":
+            return queryset.filter(assigned_to__isnull=True)
+        return queryset.filter(assigned_to=self.request.user.pk if value == "me" else int(value))
+
+    def by_marks(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
+        """Return entries that carry every chosen mark."""
+        marks = {
+            "unread": Q(opened_at__isnull=True),
+            "person": Q(person_asked_at__isnull=False),
+            "suspected": Q(spam=Spam.SUSPECTED),
+            "unreachable": Q(candidate__address_state=AddressState.UNREACHABLE),
+            "cv": Q(has_cv=True),
+        }
+        for each in value:
+            queryset = queryset.filter(marks[each])
+        return queryset

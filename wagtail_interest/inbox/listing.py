@@ -1,0 +1,169 @@
+"""The inbox list: its columns, its one row template, its order, and the rows' menu."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.forms import Media
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wagtail_interest import access, clock
+from wagtail_interest.inbox.export import export_headings, export_rows, with_events
+from wagtail_interest.inbox.native import NativeButtonHelper
+from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
+from wagtail_interest.inbox.question_filters import FormRadio
+from wagtail_interest.inbox.rows import Row, area_names, make_row
+from wagtail_interest.records.attachment import Attachment
+from wagtail_interest.records.interest import Interest
+
+#: Long columns that no list needs.
+LONG = ("answers", "search_text", "screening", "overruled", "spam_signs")
+#: Parameters that belong to one look at the list, not to the set it shows.
+PASSING = ("p", "export", "file")
+
+
+class InboxTable(NativeTable):
+    """The table of ``InterestAdmin``'s own columns: every row from one template instead of one per cell."""
+
+    template_name = "wagtail_interest/inbox/table.html"
+    header_row_classname = "wi-inbox__head"
+    view: Any = None
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context = super().get_context_data(parent_context)
+        context["rows"] = self.view.make_rows(list(self.data))
+        context["csrf"] = get_token(self.view.request)
+        return context
+
+
+class InboxIndexView(NativeIndexView):
+    """The list of entries. A host that changes ``list_display`` gets those columns, drawn cell by cell."""
+
+    def get_page_title(self) -> str:
+        """Return the ModelAdmin's menu label: what the recruiter pressed."""
+        return str(self.model_admin.get_menu_label())
+
+    @property
+    def has_own_columns(self) -> bool:
+        """Whether the columns are those the row template draws."""
+        return tuple(self.list_display) == tuple(self.model_admin.row_columns)
+
+    @property
+    def table_class(self) -> Any:
+        """The table with the row template, or the general one."""
+        return InboxTable if self.has_own_columns else NativeTable
+
+    def get_table(self, object_list: Any) -> Any:
+        """Return the table with a way back to this view's rows."""
+        table = super().get_table(object_list)
+        table.view = self
+        return table
+
+    def extra_media(self) -> Media:
+        """The list's style sheet and the ModelAdmin's own."""
+        return Media(css={"all": ["wagtail_interest/admin/inbox.css"]}) + super().extra_media()
+
+    def get_base_queryset(self) -> QuerySet:
+        """Return what a page of rows needs, in one query, without long texts."""
+        cv = (
+            Attachment.objects.filter(interest=OuterRef("pk"), question_id="").order_by("pk").values("pk")[:1]
+        )
+        interests = super().get_base_queryset().annotate(cv_id=Subquery(cv))
+        if self.is_export:
+            return interests.select_related("form__plan__owner", "candidate", "assigned_to").defer(
+                "search_text"
+            )
+        return interests.select_related("form__plan__owner", "candidate", "assigned_to").defer(*LONG)
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Return the asked or the ModelAdmin's order; what is to answer stands by due date unless asked otherwise."""
+        answer = self.request.GET.get("answer")
+        if not self.ordering and answer in {"owed", "overdue"}:
+            return queryset.in_queue_order()
+        return super().order_queryset(queryset)
+
+    # -- rows ---------------------------------------------------------------------------------------------
+
+    def carried(self) -> str:
+        """Return the query string that names this filtered set, for the entries' URLs; empty when it is the whole inbox."""
+        params = self.request.GET.copy()
+        for name in [key for key in params if key in PASSING or key.startswith("_w_") or not params[key]]:
+            del params[name]
+        return params.urlencode()
+
+    def make_rows(self, interests: list[Interest]) -> list[Row]:
+        """Return the rows of one page."""
+        today = timezone.localdate(clock.now())
+        areas, carried = area_names(interests), self.carried()
+        context = {"view": self, "request": self.request}
+        rows = []
+        for interest in interests:
+            url = self.url_helper.get_action_url("inspect", quote(interest.pk))
+            url = f"{url}?{carried}" if carried else url
+            row = make_row(interest, url=url, areas=areas.get(interest.pk, ""), today=today)
+            row.attrs = self.model_admin.get_extra_attrs_for_row(interest, context)
+            row.buttons = self.button_helper.get_buttons_for_obj(interest)
+            rows.append(row)
+        return rows
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        if self.filters and self.results_only and FormRadio.HELD in self.request.GET:
+            held = self.request.GET[FormRadio.HELD]
+            wanted = self.filters.form.fields["form"].widget.questions_of
+            if held != str(wanted or ""):
+                context["render_filters_fragment"] = True
+        return context
+
+    # -- export -------------------------------------------------------------------------------------------
+
+    def export_headings_row(self, queryset: QuerySet) -> list[str]:
+        """Return the headings; ``answers`` becomes one column a question."""
+        self.exported = export_headings(self, queryset)
+        return self.exported.headings
+
+    def export_rows(self, queryset: QuerySet) -> Any:
+        """Yield the rows, leaving an event on each entry before its row is sent."""
+        return export_rows(self, with_events(queryset, by=self.request.user, now=clock.now()))
+
+
+class InboxButtonHelper(NativeButtonHelper):
+    """The row menu of the inbox; a button with ``post`` is sent as a form, since a GET changes nothing."""
+
+    def get_buttons_for_obj(
+        self, obj: Any, exclude: Any = None, classnames_add: Any = None, classnames_exclude: Any = None
+    ) -> list[dict[str, Any]]:
+        """Return what this user can do with *obj* straight from the list."""
+        exclude = exclude or []
+        actions, user, pk = self.view.model_admin.extra_object_views, self.request.user, quote(obj.pk)
+        carried = self.view.carried() if hasattr(self.view, "carried") else ""
+        buttons: list[dict[str, Any]] = []
+
+        def add(name: str, label: str, icon: str, query: str = "", anchor: str = "", **more: Any) -> None:
+            url = self.url_helper.get_action_url(name, pk)
+            query = "&".join(filter(None, [carried, query]))
+            buttons.append(
+                {"label": label, "url": f"{url}{'?' if query else ''}{query}{anchor}", "icon": icon, **more}
+            )
+
+        if "inspect" not in exclude:
+            add("inspect", _("Open"), "view")
+        if access.may(user, "change") and "reply" in actions and not obj.exit:
+            add("inspect", _("Answer"), "mail", anchor="#reply")
+        if getattr(obj, "cv_id", None) and "file" in actions and access.may(user, "download"):
+            add("file", _("Download CV"), "download", query=f"file={obj.cv_id}")
+        if access.may(user, "change") and "take" in actions and obj.assigned_to_id != user.pk:
+            add("take", _("Assign to me"), "user", post={"seen": obj.changed_at.isoformat()})
+        if access.may(user, "change") and "assign" in actions:
+            add("assign", _("Assign to a colleague"), "group")
+        return buttons
+
+
+def visible(request: HttpRequest) -> QuerySet[Interest]:
+    """Return the entries of this request's user, in no order yet."""
+    return access.visible_interests(request.user)

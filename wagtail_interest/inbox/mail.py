@@ -1,0 +1,223 @@
+"""The mail list: every message with state, tries and error class, its rendered text, and *send again* for failed ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+from wagtail.admin import messages
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from wagtail_interest import access, clock
+from wagtail_interest.inbox.native import (
+    NativeButtonHelper,
+    NativeInspectView,
+    NativeModelAdmin,
+    NativeObjectMixin,
+    NativePermissionHelper,
+)
+from wagtail_interest.mail.compose import compose
+from wagtail_interest.mail.queue import resend
+from wagtail_interest.records.message import Message
+from wagtail_interest.vocabulary import MessageKind, MessageState
+
+#: States a person may send again from.
+RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED})
+
+
+class MessagePermissionHelper(NativePermissionHelper):
+    """Mail is written by code and read by people; the only change is to send it again."""
+
+    def user_can_list(self, user: Any) -> bool:
+        """Return whether *user* may read mail."""
+        return bool(user.is_active and self.user_has_specific_permission(user, "view_message"))
+
+    def user_can_create(self, user: Any) -> bool:
+        """Return False."""
+        return False
+
+    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+        """Return whether *user* may read a mail that their queryset contains."""
+        return self.user_can_list(user)
+
+    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+        """Return False: what was written stays written."""
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+        """Return False: a mail goes with its entry."""
+        return False
+
+    def user_can_resend_obj(self, user: Any, obj: Message) -> bool:
+        """Return whether *user* may send *obj* again: it failed, and they may answer such entries."""
+        allowed = self.user_has_specific_permission(user, "change_message") and access.may(user, "change")
+        return bool(user.is_active and allowed and obj.state in RESENDABLE)
+
+
+class MessageButtonHelper(NativeButtonHelper):
+    """Open; sending again is a POST button on the message's own page."""
+
+    def inspect_button(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the button that opens the message."""
+        return {**super().inspect_button(*args, **kwargs), "label": gettext("Open"), "icon": "mail"}
+
+
+class MessageFilterSet(WagtailFilterSet):
+    """State, kind and day."""
+
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=MessageState.choices, widget=forms.CheckboxSelectMultiple
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), choices=MessageKind.choices, widget=forms.CheckboxSelectMultiple
+    )
+    created = django_filters.DateFromToRangeFilter(
+        label=_("Queued"), field_name="created_at", widget=DateRangePickerWidget
+    )
+
+    class Meta:
+        model = Message
+        fields: list[str] = []
+
+
+class MessageView(NativeInspectView):
+    """One message: who, when, how it fared, and the text as it was or will be sent."""
+
+    template_name = "wagtail_interest/inbox/message.html"
+
+    def get_page_title(self) -> str:
+        """Return the kind of mail."""
+        return str(self.object.get_kind_display())
+
+    def get_page_subtitle(self) -> str:
+        """Return the address it goes to."""
+        return self.object.to
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        message: Message = self.object
+        entry_admin = self.model_admin.entry_admin()
+        entry_url = ""
+        if message.interest_id and entry_admin:
+            entry_url = entry_admin.url_helper.get_action_url("inspect", message.interest_id)
+        can_resend = self.permission_helper.user_can_resend_obj(self.request.user, message)
+        resend_url = self.url_helper.get_action_url("resend", message.pk) if can_resend else ""
+        return {
+            **context,
+            "message": message,
+            "rendered": rendered(message),
+            "entry_url": entry_url,
+            "resend_url": resend_url,
+            "deliveries": message.deliveries.order_by("at", "pk"),
+        }
+
+
+def rendered(message: Message) -> dict[str, Any]:
+    """Return subject and text: as sent, else as it will be; ``text`` is empty when it cannot be rendered."""
+    if message.text or message.subject:
+        return {"subject": message.subject, "text": message.text, "html": message.html, "sent": True}
+    try:
+        composed = compose(message.kind, message.language, message.context)
+    except Exception:  # a context of long ago may not suit today's template; the page must open
+        return {"subject": "", "text": "", "html": "", "sent": False}
+    return {"subject": composed.subject, "text": composed.text, "html": composed.html, "sent": False}
+
+
+class ResendView(NativeObjectMixin, View):
+    """Queues a failed message again; a GET leads to the message."""
+
+    model: Any = None
+    instance_permission = "user_can_inspect_obj"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Change nothing."""
+        return self.back()
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Queue it and say so."""
+        message = self.get_object()
+        if not self.permission_helper.user_can_resend_obj(request.user, message):
+            if message.state in RESENDABLE:
+                raise PermissionDenied
+            messages.info(request, gettext("Nothing was sent: this mail has not failed."))
+            return self.back()
+        result = resend([message], by=request.user, now=clock.now())
+        if result.done:
+            messages.success(request, gettext("The mail is queued again."))
+        else:
+            messages.error(request, gettext("The mail cannot be sent again."))
+        return self.back()
+
+    def back(self) -> HttpResponse:
+        """Redirect to the message's page."""
+        return redirect(self.url_helper.get_action_url("inspect", self.get_object().pk))
+
+
+class MessageAdmin(NativeModelAdmin):
+    """Mail to the candidates of entries one may see; those without an entry are for managers."""
+
+    model = Message
+    menu_label = _("Mail")
+    menu_icon = "mail"
+    base_url_path = "interest/mail"
+    list_display = ("recipient", "kind", "state_words", "attempts", "error_class", "queued")
+    list_select_related = ("interest",)
+    list_per_page = 50
+    search_fields = ("to", "subject")
+    filterset_class = MessageFilterSet
+    ordering = ("-created_at", "-id")
+    inspect_view_enabled = True
+    history_view_enabled = False
+    inspect_view_class = MessageView
+    permission_helper_class = MessagePermissionHelper
+    button_helper_class = MessageButtonHelper
+    extra_object_views = {"resend": ResendView}
+    index_view_extra_css = ["wagtail_interest/admin/inbox.css"]
+    inspect_view_extra_css = ["wagtail_interest/admin/inbox.css"]
+    scope = staticmethod(access.visible_messages)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        """Return the mails this user may see, without bodies in lists."""
+        return access.visible_messages(request.user).order_by(*self.get_ordering(request))
+
+    def collection_views(self) -> dict[str, Any]:
+        """Return the listing alone."""
+        return {key: view for key, view in super().collection_views().items() if key != "create"}
+
+    def object_views(self) -> dict[str, Any]:
+        """Return the message's page and *send again*."""
+        return {key: view for key, view in super().object_views().items() if key not in {"edit", "delete"}}
+
+    def entry_admin(self) -> Any:
+        """Return the ModelAdmin of the inbox in the same group, None when there is none."""
+        siblings = getattr(self.parent, "modeladmin_instances", [])
+        return next((each for each in siblings if each.url_helper.base_url_path.endswith("inbox")), None)
+
+    def recipient(self, obj: Message) -> str:
+        """The address."""
+        return obj.to
+
+    def state_words(self, obj: Message) -> str:
+        """The state, and whether a try may have been sent although it failed."""
+        state = str(obj.get_state_display())
+        return gettext("%(state)s, perhaps sent") % {"state": state} if obj.ambiguous else state
+
+    def queued(self, obj: Message) -> str:
+        """When it was queued."""
+        return date_format(obj.created_at, "SHORT_DATETIME_FORMAT")
+
+    recipient.short_description = _("To")  # type: ignore[attr-defined]
+    recipient.admin_order_field = "to"  # type: ignore[attr-defined]
+    state_words.short_description = _("State")  # type: ignore[attr-defined]
+    state_words.admin_order_field = "state"  # type: ignore[attr-defined]
+    queued.short_description = _("Queued")  # type: ignore[attr-defined]
+    queued.admin_order_field = "created_at"  # type: ignore[attr-defined]

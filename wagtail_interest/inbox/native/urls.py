@@ -1,0 +1,30 @@
+"""URLs of a native ModelAdmin: modeladmin's own names and patterns, plus the collection views it did not know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail_modeladmin.helpers import AdminURLHelper
+
+#: Actions of the whole listing in modeladmin, and the ones the native views add.
+COLLECTION_ACTIONS = frozenset({"index", "create", "choose_parent", "index_results"})
+
+
+class NativeURLHelper(AdminURLHelper):
+    """Modeladmin takes every action it does not know for one of an object; here the ModelAdmin says which are not."""
+
+    collection_actions: frozenset[str] = COLLECTION_ACTIONS
+
+    def get_action_url_pattern(self, action: str) -> str:
+        """Return the pattern: ``<base>/``, ``<base>/<action>/`` or ``<base>/<action>/<pk>/``."""
+        if action in self.collection_actions:
+            return self._get_action_url_pattern(action)
+        return self._get_object_specific_action_url_pattern(action)
+
+    def get_action_url(self, action: str, *args: Any, **kwargs: Any) -> str:
+        """Return the URL of *action*; object actions take the quoted primary key."""
+        name = self.get_action_url_name(action)
+        if action in self.collection_actions:
+            return reverse(name)
+        return reverse(name, args=args, kwargs=kwargs)

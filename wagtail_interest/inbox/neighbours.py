@@ -1,0 +1,130 @@
+"""The previous and the next entry inside the set a recruiter was looking at; the query string says which set."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, NamedTuple
+
+from django.contrib.admin.utils import quote
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+
+from wagtail_interest.records.interest import Interest
+
+#: Beyond this many entries before it an entry's position is not counted.
+FAR = 1000
+
+
+class Neighbours(NamedTuple):
+    """URLs of the entries before and after (empty at the ends), and the position from 1 (None: far down, or outside)."""
+
+    prev_url: str
+    next_url: str
+    position: int | None
+
+
+NOWHERE = Neighbours("", "", None)
+
+
+def neighbours(request: HttpRequest, interest: Interest, model_admin: Any = None) -> Neighbours:
+    """Return the neighbours of *interest* in the list that the query string of *request* describes.
+
+    The list is rebuilt by the listing's own view, so scope, filters, search and order are the same; parameters
+    it does not know are dropped (promise P20). The entry need not be in the set any more: answering takes it
+    out of *to answer*, and next still leads on. Each neighbour is one comparison on the order's keys.
+    """
+    model_admin = model_admin or getattr(request, "model_admin", None)
+    if model_admin is None:
+        return NOWHERE
+    view = listing_view(model_admin, request)
+    found: QuerySet = view.get_queryset()
+    order = order_keys(found)
+    if order is None:
+        return NOWHERE
+    keys = found.order_by()
+    before = keys.filter(beyond(order, interest, forward=False))
+    after = keys.filter(beyond(order, interest, forward=True))
+    back = [("" if key.startswith("-") else "-") + key.lstrip("-") for key in order]
+    prev_pk = before.order_by(*back).values_list("pk", flat=True).first()
+    next_pk = after.order_by(*order).values_list("pk", flat=True).first()
+    inside = keys.filter(pk=interest.pk).exists()
+    position = before.order_by()[:FAR].count() + 1 if inside else None
+    carried = view.carried()
+    return Neighbours(
+        _url(model_admin, prev_pk, carried),
+        _url(model_admin, next_pk, carried),
+        position if position is not None and position <= FAR else None,
+    )
+
+
+def listing_view(model_admin: Any, request: HttpRequest) -> Any:
+    """Return the listing's view, set up for the filters, search and order in *request*'s query string."""
+    view_class = model_admin.index_view_class
+    given = model_admin.get_view_kwargs("index")
+    view = view_class(**{key: value for key, value in given.items() if hasattr(view_class, key)})
+    asked = copy.copy(request)
+    asked.GET = QueryDict(mutable=True)  # type: ignore[assignment]
+    view.setup(asked)
+    allowed = {"q", "ordering"}
+    asked.GET.update({"form": request.GET.get("form", "")})  # its questions are filters too
+    allowed |= filter_parameters(view)
+    fresh = view_class(**{key: value for key, value in given.items() if hasattr(view_class, key)})
+    asked.GET = QueryDict(mutable=True)  # type: ignore[assignment]
+    for key in request.GET:
+        if key in allowed:
+            asked.GET.setlist(key, request.GET.getlist(key))  # type: ignore[attr-defined]
+    fresh.setup(asked)
+    return fresh
+
+
+def filter_parameters(view: Any) -> set[str]:
+    """Return the names of all parameters that the listing's filters read."""
+    if not view.filters:
+        return set()
+    names: set[str] = set()
+    for name, field in view.filters.form.fields.items():
+        suffixes = getattr(field.widget, "suffixes", None)
+        names |= {f"{name}_{suffix}" for suffix in suffixes} if suffixes else {name}
+    return names
+
+
+def order_keys(found: QuerySet) -> list[str] | None:
+    """Return the order as column names, None when it is more than plain columns that are always filled."""
+    keys = []
+    for key in found.query.order_by or found.model._meta.ordering:
+        if not isinstance(key, str):
+            return None
+        name = key.lstrip("-")
+        if name == "pk":
+            name = found.model._meta.pk.name
+        try:
+            field = found.model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        if not getattr(field, "concrete", False) or field.null or field.is_relation:
+            return None
+        keys.append(("-" if key.startswith("-") else "") + name)
+        if field.primary_key:
+            break
+    return keys
+
+
+def beyond(order: list[str], interest: Interest, *, forward: bool) -> Q:
+    """Return the condition of standing after (or before) *interest* in *order*."""
+    wanted = Q(pk__in=[])
+    equal = Q()
+    for key in order:
+        name = key.lstrip("-")
+        value = getattr(interest, name)
+        rising = key.startswith("-") != forward
+        wanted |= equal & Q(**{f"{name}__{'gt' if rising else 'lt'}": value})
+        equal &= Q(**{name: value})
+    return wanted
+
+
+def _url(model_admin: Any, pk: int | None, carried: str) -> str:
+    if pk is None:
+        return ""
+    url = model_admin.url_helper.get_action_url("inspect", quote(pk))
+    return f"{url}?{carried}" if carried else url

@@ -1,0 +1,38 @@
+"""Wiring of the admin: policies first, then the menu, the group panel and what forgets old counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail import hooks
+
+from wagtail_interest import signals
+from wagtail_interest.inbox.admin import register
+from wagtail_interest.inbox.badge import count_anew
+from wagtail_interest.inbox.choices import forget_names
+from wagtail_interest.inbox.forms import log_actions
+from wagtail_interest.inbox.grants import GrantFormSet
+from wagtail_interest.records.area import Area
+from wagtail_interest.records.plan import HandlingPlan
+
+register()
+
+signals.interest_accepted.connect(count_anew, dispatch_uid="wi_badge_accepted")
+signals.interests_changed.connect(count_anew, dispatch_uid="wi_badge_changed")
+signals.interests_erasing.connect(count_anew, dispatch_uid="wi_badge_erasing")
+for changed in (post_save, post_delete):
+    for model in (Area, HandlingPlan):
+        changed.connect(forget_names, sender=model, dispatch_uid=f"wi_names_{model.__name__}_{id(changed)}")
+
+
+@hooks.register("register_group_permission_panel")
+def register_grants_panel() -> Any:
+    """Show on a group's page which entries it was granted."""
+    return GrantFormSet
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Name what the forms' history can say."""
+    log_actions(actions)
