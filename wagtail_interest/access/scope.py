@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from wagtail_interest.records.form import Form, FormGrant, FormPage
 from wagtail_interest.records.interest import Interest, InterestQuerySet
@@ -42,28 +43,32 @@ def granted_form_ids(user: Any) -> list[int]:
 
 
 def visible_forms(user: Any) -> QuerySet[Form]:
-    """Return the forms whose entries *user* may see; empty without the view right."""
+    """Return the forms whose entries *user* may see; empty without the view right. Unevaluated: one query in all."""
     if not may(user, "view"):
         return Form.objects.none()
     if sees_all(user):
         return Form.objects.all()
-    mine = Q(plan__owner=user) | Q(plan__deputy=user) | Q(pk__in=granted_form_ids(user))
-    return Form.objects.filter(mine | _by_default_plan(user))
+    mine = Q(plan__owner=user) | Q(plan__deputy=user)
+    return Form.objects.filter(mine | _granted(user) | _by_default_plan(user))
+
+
+def _granted(user: Any) -> Q:
+    """Return the forms with a page on or below one that a group of *user* was granted; see ``granted_form_ids``."""
+    grants = FormGrant.objects.filter(group__user=user)
+    pages = FormPage.objects.filter(form=OuterRef("pk")).annotate(stands_at=Coalesce("page__path", "path"))
+    above = grants.annotate(
+        stands_at=ExpressionWrapper(OuterRef("stands_at"), output_field=CharField())
+    ).filter(stands_at__startswith=F("page__path"))
+    return Q(Exists(pages.filter(Exists(above))))
 
 
 def _by_default_plan(user: Any) -> Q:
     """Return the forms without a plan of their own whose default plan names *user*."""
-    defaults = list(HandlingPlan.objects.filter(is_default=True))
-    with_own_default = [plan.site_id for plan in defaults if plan.site_id is not None]
-    found = Q(pk__in=[])
-    for plan in defaults:
-        if user.pk not in (plan.owner_id, plan.deputy_id):
-            continue
-        if plan.site_id is not None:
-            found |= Q(plan__isnull=True, site_id=plan.site_id)
-        else:
-            found |= Q(plan__isnull=True) & (Q(site__isnull=True) | ~Q(site_id__in=with_own_default))
-    return found
+    defaults = HandlingPlan.objects.filter(is_default=True).order_by()
+    named = defaults.filter(Q(owner=user) | Q(deputy=user))
+    own = Q(site=OuterRef("site"))
+    of_all = ~Exists(defaults.filter(own)) & Exists(named.filter(site__isnull=True))
+    return Q(plan__isnull=True) & (Exists(named.filter(own)) | of_all)
 
 
 def visible_interests(user: Any) -> InterestQuerySet:

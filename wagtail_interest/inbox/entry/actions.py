@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -62,6 +63,12 @@ class ActionView(EntryPageView):
                 _("While you had this page open, this also happened: %(news)s. See the timeline.")
                 % {"news": "; ".join(news)},
             )
+        return self.go_on()
+
+    def go_on(self) -> HttpResponse:
+        """Redirect to the entry, or to the next one when that button was pressed; no other target (promise P20)."""
+        if self.request.POST.get("then") == "next":
+            return redirect(self.url("next", self.interest.pk))
         return self.back_to_entry()
 
     def get_form(self) -> Any:

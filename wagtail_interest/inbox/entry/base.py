@@ -96,7 +96,7 @@ class EntryObjectView(InboxView):
         """Home, inbox, this entry."""
         return [
             *super().get_breadcrumbs_items(),
-            {"url": self.entry_url, "label": self.interest.name or self.interest.reference},
+            {"url": self.entry_url, "label": self.interest.reference},
         ]
 
     @property

@@ -160,7 +160,8 @@ class Words:
         if event.code in LOOKING:
             key = (event.code, words, event.actor_id, timezone.localtime(event.at).date())
         icon = ICONS.get(event.code, "info-circle")  # type: ignore[call-overload]
-        return Moment(event.at, icon, words, by=name_of(event.actor), key=key)
+        kind = "look" if key else "event"
+        return Moment(event.at, icon, words, by=name_of(event.actor), kind=kind, key=key)
 
     def _step(self, data: dict[str, Any]) -> str:
         words = _("Moved from %(old)s to %(new)s") % {

@@ -6,7 +6,9 @@ from typing import Any
 
 from wagtail_interest.inbox.entry import actions
 from wagtail_interest.inbox.entry.download import FileView
+from wagtail_interest.inbox.entry.erasing import EraseView
 from wagtail_interest.inbox.entry.registering import RegisterView
+from wagtail_interest.inbox.entry.turning import NextView, PreviousView
 
 #: name → view class, served at ``<inbox>/<name>/<pk>/``.
 ENTRY_VIEWS: dict[str, Any] = {
@@ -21,6 +23,9 @@ ENTRY_VIEWS: dict[str, Any] = {
     "step": actions.StepView,
     "overrule": actions.OverruleView,
     "file": FileView,
+    "erase": EraseView,
+    "next": NextView,
+    "previous": PreviousView,
 }
 
 #: name → view class, served at ``<inbox>/<name>/``.

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.functional import cached_property
 
 from wagtail_interest import clock
 from wagtail_interest.followup.opened import opened
@@ -15,7 +14,6 @@ from wagtail_interest.inbox.entry import forms
 from wagtail_interest.inbox.entry.base import EntryObjectView
 from wagtail_interest.inbox.entry.page import read_entry
 from wagtail_interest.inbox.entry.timeline import name_of
-from wagtail_interest.inbox.neighbours import neighbours
 from wagtail_interest.vocabulary import AddressState, Exit, Spam, Step
 
 #: The names under which ``urls.ENTRY_VIEWS`` serves what the page can do.
@@ -31,6 +29,9 @@ ACTIONS = (
     "step",
     "overrule",
     "file",
+    "erase",
+    "next",
+    "previous",
 )
 #: To them nothing can be written; ``followup.reply`` refuses as well.
 UNWRITABLE = (Exit.WITHDREW, Exit.ERASED_SELF, Exit.SPAM)
@@ -57,11 +58,6 @@ class EntryPageView(EntryObjectView):
             "press": forms.PressForm(interest=interest),
         }
 
-    @cached_property
-    def around(self) -> Any:
-        """The previous and the next entry inside the filtered set."""
-        return neighbours(self.request, self.interest, self.model_admin)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the entry with everything that belongs to it, the forms and what the user may do."""
         given = kwargs.pop("page_forms", {})
@@ -81,7 +77,6 @@ class EntryPageView(EntryObjectView):
             ways=forms.WAYS,
             seen=seen_mark(self.interest),
             tel=page.tel,
-            around=self.around,
             **kwargs,
         )
 
