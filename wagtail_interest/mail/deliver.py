@@ -120,15 +120,15 @@ def _failed(message: Message, failure: Failure, now: datetime) -> Tried:
 def _held(message: Message, failure: Failure, now: datetime) -> Tried:
     """The service refuses us, not this mail: pause everything, and this try does not count."""
     health.pause(failure.error, now=now)
-    if now >= give_up_held_at(message):
+    if message.give_up_at <= held_until(now):
         return _given_up(message, failure, now)
     _release(message, failure, next_try_at=now, attempts=F("attempts") - 1)
     return Tried(MessageState.QUEUED, failure)
 
 
-def give_up_held_at(message: Message) -> datetime:
-    """Return when a mail behind a wrong key has failed for good: 72 hours after it was queued (or queued again)."""
-    return message.give_up_at - timedelta(hours=conf.MAIL_MAX_AGE_HOURS) + health.PAUSE_LIMIT
+def held_until(now: datetime) -> datetime:
+    """Return the ``give_up_at`` of mail that, at *now*, has waited 72 hours behind a wrong key since it was queued."""
+    return now - health.PAUSE_LIMIT + timedelta(hours=conf.MAIL_MAX_AGE_HOURS)
 
 
 def _release(message: Message, failure: Failure, **fields: object) -> None:

@@ -160,9 +160,10 @@ def _queue_again(message: Message, by: Any, now: datetime) -> None:
     message.save(
         update_fields=["state", "state_at", "attempts", "error_class", "esp_id", "next_try_at", "give_up_at"]
     )
-    Candidate.objects.filter(pk=message.candidate_id, address_state=AddressState.UNREACHABLE).update(
-        address_state=AddressState.DOUBTFUL
-    )
+    if message.candidate_id is not None:
+        Candidate.objects.filter(pk=message.candidate_id, address_state=AddressState.UNREACHABLE).update(
+            address_state=AddressState.DOUBTFUL
+        )
     if message.interest is not None:
         data = {"message": message.pk, "kind": message.kind}
         Event.objects.bulk_create([event(message.interest, EventCode.RESENT, now=now, actor=by, data=data)])

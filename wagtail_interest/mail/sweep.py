@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wagtail_interest.mail import health
-from wagtail_interest.mail.deliver import Tried, give_up_held_at, send_one
+from wagtail_interest.mail.deliver import Tried, held_until, send_one
 from wagtail_interest.mail.states import settle
-from wagtail_interest.records.message import UNFINISHED, Message
+from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import MessageState
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def sweep(now: datetime, *, limit: int = 500, seconds: float = 240) -> Swept:
             break
     moment = now + timedelta(seconds=time.monotonic() - started)
     if health.paused():
-        swept.failed += _fail_held(moment)
+        swept.failed += _fail_held(moment, limit)
     swept.left = Message.objects.due(moment).count()
     return swept
 
@@ -76,14 +76,13 @@ def _count(swept: Swept, tried: Tried) -> None:
         swept.failed += 1
 
 
-def _fail_held(now: datetime) -> int:
+def _fail_held(now: datetime, limit: int) -> int:
     """Fail for good what waited 72 hours behind a wrong key; a person may send it again."""
     count = 0
     error = health.state(now=now).error[:80]
-    for message in Message.objects.due(now).filter(state__in=UNFINISHED).order_by("id"):
-        if now >= give_up_held_at(message):
-            only = {"state": message.state, "lease_key": message.lease_key}
-            count += settle(
-                message, now=now, only=only, state=MessageState.FAILED, error_class=error, lease_key=""
-            )
+    for message in Message.objects.due(now).filter(give_up_at__lte=held_until(now)).order_by("id")[:limit]:
+        only = {"state": message.state, "lease_key": message.lease_key}
+        count += settle(
+            message, now=now, only=only, state=MessageState.FAILED, error_class=error, lease_key=""
+        )
     return count

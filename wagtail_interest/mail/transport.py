@@ -77,7 +77,7 @@ def _limit_silence(email: EmailMultiAlternatives) -> None:
     """Django's SMTP backend waits for ever by default; from 6.1 on the host's MAILERS say how long."""
     if hasattr(mail, "mailers"):
         return
-    connection = mail.get_connection()
+    connection: Any = mail.get_connection()
     if getattr(connection, "timeout", SILENCE) is None:
         connection.timeout = SILENCE
     email.connection = connection
