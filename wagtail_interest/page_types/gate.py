@@ -18,7 +18,7 @@ from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Counts, Kind
 
 #: The list of handling plans in the admin; the inbox room registers it.
-PLANS_URL = "wagtail_interest_handlingplan_modeladmin_index"
+PLANS_URL = "interest_plans_modeladmin_index"
 
 
 def able_plan(page: Any) -> HandlingPlan | None:
@@ -66,7 +66,7 @@ def refuse_without_owner(request: HttpRequest, page: Any) -> HttpResponse | None
 
 def warn_about_wording(request: HttpRequest, page: Any) -> None:
     """Tell the editor after saving what reads doubtful. For ``after_create_page`` and ``after_edit_page``."""
-    if hasattr(page, "interest_kind") and request.headers.get("accept") != "application/json":
+    if hasattr(page, "interest_kind") and request.accepts("text/html"):
         for warning in warnings_of(page):
             messages.warning(request, warning)
 
