@@ -22,8 +22,8 @@ Definition = list[dict[str, Any]]
 def define(stream: StreamValue | Iterable[Any]) -> Definition:
     """Return the definition of a page's questions, in the active language where our own words are needed.
 
-    Leaves out what has no id yet (never saved) or is half written, and blocks that are none of ours. Never
-    raises: pages that go live by script or API were not validated.
+    Leaves out what has no id yet (never saved) or is half written, and blocks that are none of ours. Does
+    not raise on what was never validated: pages go live by script or API, too.
     """
     items: Definition = []
     for child, item in _defined(stream):

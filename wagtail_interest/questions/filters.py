@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from typing import Any
 
-from django.db.models import F, Q
-from django.db.models.fields.json import KeyTransform
-from django.db.models.lookups import Lookup
+from django.db.models import Q
 
 from wagtail_interest.questions.kinds.scale import STEPS
 from wagtail_interest.questions.kinds.yes_no import ANSWERS
 from wagtail_interest.questions.row import Item
 
 NOTHING = Q(pk__in=[])
+#: Wagtail's ids are uuids; hosts' own data may name them otherwise.
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def answer_lookup(item: Item, value: Any) -> Q:
@@ -61,7 +62,7 @@ def _between(question_id: str, low: Any, high: Any) -> Q:
 
 
 def _condition(question_id: str, lookup: str, value: Any) -> Q:
-    # spelt as an expression: a keyword argument would read "__" or a lookup's name inside the id as syntax
-    transform = KeyTransform(question_id, F("answers"))
-    found: type[Lookup[Any]] | None = transform.get_lookup(lookup)
-    return Q(found(transform, value)) if found else NOTHING
+    # with the lookup named, Django reads what stands before it as a key, whatever it is called
+    if not _KEY.fullmatch(question_id) or "__" in f"_{question_id}_":
+        return NOTHING
+    return Q(**{f"answers__{question_id}__{lookup}": value})

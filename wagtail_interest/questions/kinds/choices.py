@@ -69,7 +69,7 @@ class SomeOfField(forms.Field):
             ValidationError: for an id that is not offered; the form may have changed meanwhile.
         """
         given = [value] if isinstance(value, str) else value or ()
-        chosen = set(given)
+        chosen = {option for option in given if option}
         if chosen - set(self.ids):
             raise ValidationError(_("An option is no longer offered. Choose again."), code="unknown")
         return [option for option in self.ids if option in chosen]
