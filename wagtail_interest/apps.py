@@ -17,11 +17,11 @@ class WagtailInterestConfig(AppConfig):
     def ready(self) -> None:
         """Import the rooms that register checks and receivers; only now are the models loaded."""
         from wagtail_interest import checks  # noqa: F401 - importing registers
-        from wagtail_interest.files import checks as _files  # noqa: F401
+        from wagtail_interest.files import checks as _files  # noqa: F401 - importing registers
         from wagtail_interest.followup import reply
-        from wagtail_interest.mail import checks as _mail  # noqa: F401
+        from wagtail_interest.mail import checks as _mail  # noqa: F401 - importing registers
         from wagtail_interest.mail import tracking
-        from wagtail_interest.page_types import checks as _page_types  # noqa: F401
+        from wagtail_interest.page_types import checks as _page_types  # noqa: F401 - importing registers
         from wagtail_interest.page_types import receivers
 
         tracking.connect()

@@ -41,12 +41,20 @@ def files(now: datetime, way: Way) -> str:
     if way.dry_run:
         return "not swept in a dry run"
     swept = sweep_files(now)
-    return f"{swept.rows} rows and {swept.files} files removed"
+    line = f"{swept.rows} rows and {swept.files} files removed"
+    if swept.stopped:
+        raise Stopped(
+            f"{line}; so many files are missing that the storage itself is doubted. Look at it first"
+        )
+    return line
 
 
 def retention(now: datetime, way: Way) -> str:
     """Erase what is past the date shown to the candidate."""
-    return str(enforce(now, dry_run=way.dry_run, force=way.force))
+    outcome = enforce(now, dry_run=way.dry_run, force=way.force)
+    if outcome.failed or (outcome.stopped and not way.dry_run):
+        raise Stopped(str(outcome))
+    return str(outcome)
 
 
 def counts(now: datetime, way: Way) -> str:
