@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import get_template
 from django.utils.functional import cached_property
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -97,7 +97,7 @@ class PublicStruct(blocks.StructBlock):
 
     def render_basic(self, value: Values, context: Any = None) -> SafeString:
         """Return the label alone."""
-        return escape(value.get("label") or "")
+        return format_html("{}", value.get("label") or "")
 
 
 class TextOnPage(PublicStruct):
