@@ -199,7 +199,7 @@ def test_preview_in_the_admin(admin_client, tree):
 
     context = {**child.get_preview_context(child.get_preview_value()), "page_title": "Preview"}
     html = render_to_string(child.get_preview_template(None), context)
-    assert "questions.css" in html
+    assert "wagtail_interest/form.css" in html
     assert html.count('type="radio"') == 5
 
 
