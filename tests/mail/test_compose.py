@@ -5,6 +5,8 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wagtail_interest.mail.compose import compose, shorten
 from wagtail_interest.mail.placeholders import fill
@@ -150,6 +152,14 @@ def test_reply_keeps_the_recruiters_words_and_links():
     assert 'href="https://a.example/b"' in composed.html
 
 
+def test_reply_fills_the_placeholders_its_context_knows():
+    given = {"subject": "{name}", "text": "Hi {name}, by {date}.", "name": "A <b>", "due_on": "2026-03-11"}
+    composed = compose("reply", "en", given)
+    assert composed.subject == "A <b>"
+    assert composed.text.startswith("Hi A <b>, by March 11, 2026.")
+    assert "Hi A &lt;b&gt;, by" in composed.html
+
+
 def test_p13_no_template_code_of_a_recruiter_runs():
     composed = compose(
         "reply", "en", {"subject": "{{ 7|add:7 }}", "text": "{% now 'Y' %} {{ settings.SECRET_KEY }}"}
@@ -206,7 +216,7 @@ def test_empty_placeholder_leaves_no_hole():
 
 
 @pytest.mark.parametrize(
-    ("given", "html"),
+    ("words", "html"),
     [
         ("<p onclick=x>a<script>b</script></p>", '<p style="margin:0 0 16px 0;">a</p>'),
         ("<b>a<i>b</b>", "<strong>a<em>b</em></strong>"),
@@ -214,14 +224,17 @@ def test_empty_placeholder_leaves_no_hole():
         ("one\ntwo", '<p style="margin:0 0 16px 0;">one<br>two</p>'),
         ("a &amp; b", '<p style="margin:0 0 16px 0;">a &amp; b</p>'),
         ("<img src=x>", ""),
+        ("<p>a<p>b</p>", '<p style="margin:0 0 16px 0;">a</p><p style="margin:0 0 16px 0;">b</p>'),
+        ("<h2>a</h2></p></ul>", '<p style="margin:0 0 16px 0;">a</p>'),
+        ("<style>p{}</style></script>a<table>b</table>", "ab"),
     ],
 )
-def test_editors_html_keeps_the_short_list_of_tags(given, html):
-    assert as_html(given) == html
+def test_editors_html_keeps_the_short_list_of_tags(words, html):
+    assert as_html(words) == html
 
 
 @pytest.mark.parametrize(
-    ("given", "text"),
+    ("words", "text"),
     [
         ("<p>a</p><p>b</p>", "a\n\nb"),
         ("<ol><li>x</li><li><p>y</p></li></ol>z", "1. x\n2. y\n\nz"),
@@ -230,10 +243,12 @@ def test_editors_html_keeps_the_short_list_of_tags(given, html):
         ("plain\n\ntext", "plain\n\ntext"),
         ("a &amp; b", "a & b"),
         ("a<br>b", "a\nb"),
+        ("<li>a</li></ul></a>", "- a"),
+        ("<p>a</p><script>x</script>", "a"),
     ],
 )
-def test_editors_html_reads_well_as_text(given, text):
-    assert as_text(given) == text
+def test_editors_html_reads_well_as_text(words, text):
+    assert as_text(words) == text
 
 
 def test_links_are_web_or_mail_addresses():
@@ -244,3 +259,35 @@ def test_links_are_web_or_mail_addresses():
         "",
         "",
     ]
+
+
+TAGS = [
+    "<p>",
+    "</p>",
+    "<ul>",
+    "</ul>",
+    "<li>",
+    "<b>",
+    "</b>",
+    "<a href='https://a.se'>",
+    "</a>",
+    "<script>",
+    "</script>",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from(TAGS), st.text(max_size=12)), max_size=20))
+def test_p10_any_editors_text_comes_out_balanced_and_tame(parts):
+    html = as_html("".join(parts))
+    reader = Balanced()
+    reader.feed(html)
+    assert reader.open == []
+    assert "<script" not in html
+    as_text("".join(parts))
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_p13_placeholder_values_are_never_read_again(name, rest):
+    filled = fill("{name}|{reference}", {"name": name or "x", "reference": "<R>"})
+    assert filled.endswith("|&lt;R&gt;")
+    assert "<" not in filled

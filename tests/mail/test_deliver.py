@@ -88,6 +88,16 @@ def test_task_delivers_by_id_and_never_raises(entry, now, service, caplog):
     assert caplog.records == []
 
 
+def test_p22_task_that_cannot_even_start_tells_its_class_only(entry, now, service, settings, caplog):
+    settings.WAGTAIL_INTEREST = {"CLOCK": "nowhere.now"}
+    message = confirmation(entry)
+    deliver.call(message.pk)
+    assert [(record.getMessage(), record.exc_info) for record in caplog.records] == [
+        (f"Mail {message.pk} was not delivered by its task: ModuleNotFoundError", None)
+    ]
+    assert fresh(message).state == MessageState.QUEUED
+
+
 def test_p27_waits_grow_and_the_end_comes_in_bounded_time(entry, now, service):
     service.says(Answer(500, {"ErrorCode": 1, "Message": "x"}))
     message = confirmation(entry)
@@ -367,3 +377,70 @@ def test_wrong_smtp_password_pauses(entry, now, settings, postbox):
     send_one(message.pk, now=now)
     assert health.paused()
     assert (fresh(message).state, message.attempts) == ("queued", 0)
+
+
+def test_claim_of_a_row_that_is_not_due_is_nothing(entry, now):
+    message = confirmation(entry, next_try_at=now + MINUTE)
+    assert claim(message.pk, now=now) is None
+    assert claim(10**6, now=now) is None
+
+
+def test_service_that_says_failed_is_asked_again(entry, now, settings):
+    settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+    settings.ANYMAIL = {"IGNORE_RECIPIENT_STATUS": True}
+
+    def failed(sender, message, status, **kwargs):
+        status.status = {"failed"}
+
+    from anymail.signals import post_send  # where the answer can be made another
+
+    post_send.connect(failed)
+    try:
+        message = confirmation(entry)
+        send_one(message.pk, now=now)
+    finally:
+        post_send.disconnect(failed)
+    assert (fresh(message).state, message.error_class) == ("queued", "status failed")
+
+
+def test_service_that_says_nothing_is_sent_but_marked(entry, now, settings):
+    settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
+
+    def silent(sender, message, status, **kwargs):
+        status.status, status.message_id = {"unknown"}, None
+
+    from anymail.signals import post_send  # where the answer can be made another
+
+    post_send.connect(silent)
+    try:
+        message = confirmation(entry)
+        send_one(message.pk, now=now)
+    finally:
+        post_send.disconnect(silent)
+    assert (fresh(message).state, message.ambiguous) == ("sent", True)
+
+
+def test_backend_without_anymail_is_believed_by_its_count(entry, now, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    message = confirmation(entry)
+    assert send_one(message.pk, now=now).state == "sent"  # Django's dummy says that it took it
+
+
+def test_p27_wrong_backend_name_pauses(entry, now, settings):
+    settings.EMAIL_BACKEND = "nowhere.EmailBackend"
+    message = confirmation(entry)
+    send_one(message.pk, now=now)
+    assert health.paused()
+    assert fresh(message).state == MessageState.QUEUED
+
+
+def test_p27_mail_server_that_never_speaks_does_not_hang_the_queue(entry, now, settings, monkeypatch):
+    monkeypatch.setattr("wagtail_interest.mail.transport.SILENCE", 0.5)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        message = confirmation(entry)
+        send_one(message.pk, now=now)
+    assert (fresh(message).state, message.error_class) == ("queued", "SMTPServerDisconnected")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django_tasks.backends.base import BaseTaskBackend
 
 from tests import builders
@@ -189,3 +189,13 @@ def test_p22_rows_and_events_hold_no_words_of_the_candidate(entry, now):
 
 def test_room_has_one_door():
     assert room.queue is queue
+
+
+def test_database_error_that_is_no_taken_key_is_told(entry, now):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        put(entry, now, key="k", language=None)
+
+
+def test_sender_with_an_impossible_domain_still_makes_an_id(settings):
+    settings.WAGTAIL_INTEREST = {"MAIL_FROM": f"a@{'x' * 70}.example"}
+    assert new_message_id().endswith("@localhost>")
