@@ -127,7 +127,7 @@ class Archive:
             found += len(piece)
             check = zlib.crc32(piece, check)
             if found > info.file_size:
-                raise Refused("too_much")
+                raise Refused("damaged")
             self.budget.take(size=len(piece))
             yield piece
         if found != info.file_size or check != info.CRC:

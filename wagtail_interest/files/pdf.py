@@ -163,10 +163,10 @@ def _unpack(data: bytes, start: int, dictionary: bytes, budget: int) -> bytes:
 
 
 def inflate(data: bytes, start: int, most: int, *, cut: bool = False) -> bytes:
-    """Return what the zlib stream at *start* unpacks to; a damaged end is left out, as readers do.
+    """Return what the zlib stream at *start* unpacks to; a damaged one is refused.
 
     Args:
-        cut: return the first *most* bytes of a longer one instead of refusing it.
+        cut: return at most the first *most* bytes, or what can be had of a damaged one, instead of refusing it.
     """
     inflater = zlib.decompressobj()
     view = memoryview(data)
@@ -180,8 +180,8 @@ def inflate(data: bytes, start: int, most: int, *, cut: bool = False) -> bytes:
             try:
                 piece = inflater.decompress(pending, _CHUNK)
             except zlib.error:
-                if not pieces and not cut:
-                    raise Refused("unreadable") from None
+                if not cut:
+                    raise Refused("damaged") from None  # readers go on from here in ways of their own
                 return b"".join(pieces)
             pending = inflater.unconsumed_tail
             size += len(piece)
