@@ -98,6 +98,18 @@ def test_publishing_asks_for_what_screening_needs(raw, fields):
     assert errors_of(raw, draft=True) == [] or raw["type"] == "file"
 
 
+def test_half_written_conditional_question_survives_autosave():
+    inner = block("yes_no", label="", **MUST)
+    raw = block(
+        "single_choice",
+        label="Which?",
+        options=[option("A", conditional=[inner]), option("", conditional=[inner])],
+    )
+
+    assert errors_of(raw, draft=True) == []
+    assert errors_of(raw) == ["options"]
+
+
 @pytest.mark.parametrize(
     "raw",
     [
