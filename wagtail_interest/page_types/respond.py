@@ -57,6 +57,10 @@ def base_context(page: Any, request: HttpRequest, state: State) -> dict[str, Any
         "wi_base": select_template(
             [name for name in (conf.BASE_TEMPLATE, "wagtail_interest/standalone.html") if name]
         ),
+        "wi_title": "",
+        "wi_error_title": "",
+        "wi_errors": [],
+        "wi_offer_without_file": False,
         "wi_language": state.language,
         "wi_state": state,
         "wi_words": words_of(page, state.plan, state.language),
@@ -136,5 +140,6 @@ def _render_fields(page: Any, state: State, form: InterestForm) -> SafeString:
                 "wi_words": words_of(page, state.plan, state.language),
                 "upload_types": ", ".join(name.upper() for name in conf.UPLOAD_TYPES),
                 "upload_max_bytes": conf.UPLOAD_MAX_BYTES,
+                "upload_max_size": f"{conf.UPLOAD_MAX_BYTES / 1024 / 1024:.3g}",
             },
         )
