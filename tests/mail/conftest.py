@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 
 from tests import builders
 from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.message import Message
 
 
 @dataclass
@@ -138,3 +139,14 @@ def _free_port() -> int:
 def entry(tree) -> Interest:
     """An entry whose candidate gets mail."""
     return builders.interest(builders.form(page=tree), email="anna@example.com")
+
+
+def fresh(message: Message) -> Message:
+    """Read the row again."""
+    message.refresh_from_db()
+    return message
+
+
+def confirmation(entry: Interest, **fields: Any) -> Message:
+    """A confirmation that is due."""
+    return builders.message(entry, kind="confirmation", context={"reference": "R1", "name": "Anna"}, **fields)
