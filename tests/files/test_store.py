@@ -50,7 +50,7 @@ def test_p5_stored_name_is_random_and_not_the_persons(private_files, form, now):
     assert row.file.read() == (private_files / row.file.name).read_bytes()
     row.file.close()
     with pytest.raises(ValueError):
-        row.file.url
+        row.file.storage.url(row.file.name)
 
 
 class FullStorage(PrivateStorage):
