@@ -37,6 +37,7 @@ class RegisterForm(forms.Form):
     form = forms.ModelChoiceField(
         label=gettext_lazy("Form"),
         queryset=Form.objects.none(),
+        empty_label=gettext_lazy("Choose a form"),
         help_text=gettext_lazy("Whose handling plan holds: who answers, by when, and how long it is kept."),
     )
     source = forms.ChoiceField(
@@ -75,6 +76,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, user: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.judged: Any = None
         self.fields["form"].queryset = access.visible_forms(user)  # type: ignore[attr-defined]
         self.fields["areas"].queryset = Area.objects.filter(active=True)  # type: ignore[attr-defined]
         self.fields["language"].choices = languages  # type: ignore[attr-defined]
@@ -106,7 +108,6 @@ class RegisterForm(forms.Form):
     def clean_cv(self) -> Any:
         """Judge the file as if the candidate had sent it; ``judged`` keeps the finding."""
         upload = self.cleaned_data["cv"]
-        self.judged = None
         if upload:
             try:
                 self.judged = judge(upload, extensions=conf.UPLOAD_TYPES, max_bytes=conf.UPLOAD_MAX_BYTES)
@@ -141,6 +142,8 @@ class RegisterView(InboxView):
         """Store the file, then register; the candidate gets the confirmation mail."""
         form = RegisterForm(request.POST, request.FILES, user=request.user, languages=self.languages())
         if not form.is_valid():
+            if form.judged is not None:
+                form.add_error("cv", _("Choose the file again: the browser does not send it a second time."))
             return self.ask(form, status=422)
         try:
             accepted = self.register(form)

@@ -1,0 +1,111 @@
+"""Registering by hand goes through the same door as the public form."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests import builders
+from tests.inbox.entry.conftest import url
+from wagtail_interest.records.attachment import Attachment
+from wagtail_interest.records.interest import Event, Interest, Note
+from wagtail_interest.records.message import Message
+from wagtail_interest.records.plan import HandlingPlan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
+
+
+@pytest.fixture
+def data(form_row):
+    area = builders.area("Sales")
+    return {
+        "form": form_row.pk,
+        "source": "fair",
+        "name": "Bo Öberg",
+        "email": "bo@example.com",
+        "phone": "070-123 45 67",
+        "availability": "future",
+        "areas": [area.pk],
+        "language": "sv",
+        "note": "Met at the fair.",
+        "consent_pool": "on",
+        "token": "a" * 32,
+    }
+
+
+def test_registers_with_source_note_and_confirmation(as_recruiter, data, recruiter):
+    response = as_recruiter.post(url("register"), data)
+    entry = Interest.objects.get()
+    assert response["Location"] == url("inspect", entry.pk)
+    assert (entry.source, entry.registered_by, entry.language) == ("fair", recruiter, "sv")
+    assert entry.consent_pool
+    assert [str(area) for area in entry.areas.all()] == ["Sales"]
+    assert Note.objects.get().text == "Met at the fair."
+    assert Event.objects.filter(code="registered", actor=recruiter).exists()
+    assert Message.objects.get().to == "bo@example.com"
+
+
+def test_p37_pressed_twice_is_one_entry(as_recruiter, data):
+    places = {as_recruiter.post(url("register"), data)["Location"] for _press in range(2)}
+    assert len(places) == Interest.objects.count() == 1
+
+
+def test_form_shows_a_fresh_token_and_preselects_the_only_form(as_recruiter, form_row):
+    page = as_recruiter.get(url("register")).content.decode()
+    assert f'<option value="{form_row.pk}" selected>' in page
+    assert 'name="token"' in page
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": "\u200b"},
+        {"email": "nobody"},
+        {"email": "a@localhost"},
+        {"email": "a@example.com\nBcc: b@example.com"},
+        {"source": "form"},
+        {"availability": ""},
+        {"form": "999"},
+        {"form": "x"},
+        {"areas": ["999"]},
+        {"language": "tlh"},
+        {"token": ""},
+        {"note": "x" * 5001},
+    ],
+)
+def test_wrong_input_is_shown_again_with_what_was_typed(as_recruiter, data, wrong):
+    response = as_recruiter.post(url("register"), {**data, **wrong})
+    assert response.status_code == 422
+    assert "070-123 45 67" in response.content.decode()
+    assert Interest.objects.count() == 0
+
+
+def test_p9_form_outside_the_scope_cannot_be_chosen(as_recruiter, data, stranger):
+    plan = builders.plan(name="Other", is_default=False, owner=stranger)
+    hidden = builders.form("Hidden form", plan=plan)
+    assert "Hidden form" not in as_recruiter.get(url("register")).content.decode()
+    assert as_recruiter.post(url("register"), {**data, "form": hidden.pk}).status_code == 422
+
+
+def test_hostile_file_is_refused_and_not_stored(as_recruiter, data):
+    upload = SimpleUploadedFile("cv.pdf", b"<html><script>alert(1)</script></html>")
+    response = as_recruiter.post(url("register"), {**data, "cv": upload})
+    assert response.status_code == 422
+    assert Attachment.objects.count() == Interest.objects.count() == 0
+
+
+def test_form_without_a_plan_says_so(as_recruiter, superuser, client, data, form_row):
+    form_row.plan = None
+    form_row.save()
+    HandlingPlan.objects.all().delete()
+    client.force_login(superuser)
+    response = client.post(url("register"), data)
+    assert response.status_code == 422
+    assert "no handling plan" in response.content.decode()
+
+
+def test_who_may_only_read_cannot_register(client, recruiters, recruiter, data, plan):
+    recruiters.permissions.remove(recruiters.permissions.get(codename="change_interest"))
+    client.force_login(recruiter)
+    assert client.post(url("register"), data).status_code in (302, 403)
+    assert Interest.objects.count() == 0
