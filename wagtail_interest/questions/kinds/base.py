@@ -64,7 +64,8 @@ class Kind:
 
     def render(self, row: Row) -> SafeString:
         """Return a question's HTML: one template, ``wagtail_interest/questions/<kind>.html``."""
-        return get_template(f"wagtail_interest/questions/{self.name}.html").render(
+        template = get_template(f"wagtail_interest/questions/{self.name}.html")
+        html = template.render(
             {
                 "id": row.html_id,
                 "name": row.name,
@@ -76,6 +77,7 @@ class Kind:
                 **self.context(row),
             }
         )
+        return mark_safe(html)
 
 
 class PublicStruct(blocks.StructBlock):
