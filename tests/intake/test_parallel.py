@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +24,8 @@ def on_sqlite(folder: Path, what: str) -> dict:
     """Run the eight threads against a SQLite file; returns what was stored."""
     command = [sys.executable, "-m", "tests.intake.parallel", str(folder), what]
     root = Path(__file__).resolve().parents[2]
-    ran = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=False)
+    env = {name: value for name, value in os.environ.items() if name != "WI_TEST_DB"}
+    ran = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, timeout=240, check=False)
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
