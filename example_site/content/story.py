@@ -83,8 +83,9 @@ def _acts_of(sending: Sending, stage: Stage) -> list[Act]:
         return lambda at: tell_fate(Interest.objects.get(pk=made[0].pk), stage, at)
 
     acts: list[Act] = [(sending.at, send)]
+    pace = stage.chance.uniform(0.7, 1.3)  # one for all: what follows must not come first
     for days, what in FATES[sending.fate]:
-        at = sending.at + timedelta(days=days * stage.chance.uniform(0.7, 1.3))
+        at = sending.at + timedelta(days=days * pace)
         acts.append((min(at, stage.now - timedelta(minutes=20)), after(what)))
     return acts
 
