@@ -47,7 +47,7 @@ def full_streams() -> bytes:
 
 
 def wordy_document() -> bytes:
-    text = b'<?xml version="1.0"?><a>' + os.urandom(40_000).hex().encode() * 500 + b"</a>"
+    text = b'<?xml version="1.0"?><a>' + os.urandom(40_000).hex().encode() * 200 + b"</a>"
     return make.word_with({"word/document2.xml": text})
 
 
@@ -75,7 +75,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "parts.docx": lambda: make.word_with({f"word/{n}.xml": "<a/>" for n in range(1900)}),
     "directory.docx": lambda: b"PK\x03\x04" + b"PK\x01\x02" + bytes(LIMIT - 100) + b"PK\x05\x06" + bytes(18),
     "tags.odt": lambda: make.odt({"content.xml": b"<a>" + b"<template " * 400_000 + b"</a>"}),
-    "relations.docx": lambda: make.word_with({"word/_rels/x.rels": b"<a>" + b"<b/>" * 900_000 + b"</a>"}),
+    "relations.docx": lambda: make.word_with(
+        {f"word/_rels/{n}.rels": b"<a>" + b"<b/>" * 200_000 + b"</a>" for n in range(4)}
+    ),
     "types.docx": lambda: make.word_with({"[Content_Types].xml": b"<a>" + b"<b/>" * 900_000 + b"</a>"}),
     "picture.png": lambda: make.picture(size=(6000, 6000)),
 }
@@ -94,6 +96,5 @@ def test_p7_cost_is_bounded(name: str):
         grown = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    print(f"COST {name}: {spent:.2f} s, {grown / 2**20:.0f} MB")
     assert spent < SECONDS
     assert grown < MEGABYTES * 1024 * 1024

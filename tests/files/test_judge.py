@@ -60,7 +60,7 @@ def test_p3_browsers_content_type_is_ignored():
     assert upload.tell() == 0
 
 
-@pytest.mark.parametrize("name", ["cv.exe", "cv", ".pdf", "cv.pdf.exe", "cv.doc", "cv.pdf\u202efdp.exe"])
+@pytest.mark.parametrize("name", ["cv.exe", "cv", ".exe", "cv.pdf.exe", "cv.doc", "cv.pdf\u202efdp.exe"])
 def test_p3_other_names_are_refused(name: str):
     assert code(name, make.pdf()) == "type"
 

@@ -117,7 +117,9 @@ def test_p8_held_file_is_bound_to_form_and_token_for_two_hours(private_files, fo
     assert hold.held(form, "", now) == []
 
 
-def test_p8_newer_file_takes_the_held_ones_place(private_files, form, now, django_capture_on_commit_callbacks):
+def test_p8_newer_file_takes_the_held_ones_place(
+    private_files, form, now, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         hold.hold([written(form, now), written(form, now, question_id="q1")], token="t", now=now)
         (newer,) = hold.hold([written(form, now)], token="t", now=now)
@@ -143,7 +145,11 @@ def test_p8_release_takes_row_and_file_away(private_files, form, now, django_cap
 
 def test_p8_files_per_client_and_day_are_limited(settings, now):
     settings.WAGTAIL_INTEREST = {"FILES_PER_CLIENT_PER_DAY": 3}
-    assert [limits.allow("a", 2, now), limits.allow("a", 1, now), limits.allow("a", 1, now)] == [True, True, False]
+    assert [limits.allow("a", 2, now), limits.allow("a", 1, now), limits.allow("a", 1, now)] == [
+        True,
+        True,
+        False,
+    ]
     assert limits.allow("b", 1, now)
     assert limits.allow("a", 1, now + timedelta(days=1))
     assert limits.allow("", 100, now)
@@ -160,13 +166,16 @@ def test_p8_form_works_when_the_cache_is_down(settings, now):
 
 
 @pytest.mark.parametrize(
-    ("length", "too_long"), [(None, False), ("", False), ("x", False), ("1000", False), (str(12 * 1024 * 1024), True)]
+    ("length", "too_long"),
+    [(None, False), ("", False), ("x", False), ("1000", False), (str(12 * 1024 * 1024), True)],
 )
 def test_p8_content_length_is_judged_first(length, too_long):
     assert limits.too_long(length, files=1) is too_long
 
 
-def test_p30_held_files_past_their_time_are_swept(private_files, form, now, django_capture_on_commit_callbacks):
+def test_p30_held_files_past_their_time_are_swept(
+    private_files, form, now, django_capture_on_commit_callbacks
+):
     hold.hold([written(form, now)], token="t", now=now)
     assert sweep.sweep(now + timedelta(minutes=119)) == sweep.Swept()
     with django_capture_on_commit_callbacks(execute=True):
@@ -202,7 +211,14 @@ def test_p30_row_without_file_is_swept_after_the_grace_time(private_files, form,
 
 def test_p30_unplugged_storage_costs_no_rows(private_files, form, now):
     entry = builders.interest(form)
-    fields = {"form": form, "interest": entry, "shown_name": "a.pdf", "extension": "pdf", "size": 1, "created_at": now}
+    fields = {
+        "form": form,
+        "interest": entry,
+        "shown_name": "a.pdf",
+        "extension": "pdf",
+        "size": 1,
+        "created_at": now,
+    }
     Attachment.objects.bulk_create(
         [Attachment(file=f"{n:02x}/{n:032x}.pdf", digest="", **fields) for n in range(21)]
     )

@@ -17,6 +17,8 @@ from wagtail_interest.files.refusal import Refused
 
 MOST_PARTS = 2_000
 MOST_UNPACKED = 50 * 1024 * 1024
+#: XML that is parsed into a tree (content types, relationships, manifest), all together.
+MOST_MARKUP = 3 * 1024 * 1024
 #: Unpacked to packed, for parts over a megabyte; office XML reaches 60, a bomb 1,000.
 MOST_RATIO = 200
 _RATIO_FROM = 1024 * 1024
@@ -41,15 +43,17 @@ def hides_archive(data: bytes) -> bool:
 class Budget:
     """What one upload may cost when unpacked; shared by an archive and the archives inside it."""
 
-    def __init__(self, parts: int = MOST_PARTS, size: int = MOST_UNPACKED) -> None:
-        self.parts = parts
-        self.size = size
+    def __init__(self) -> None:
+        self.parts = MOST_PARTS
+        self.size = MOST_UNPACKED
+        self.markup = MOST_MARKUP
 
-    def take(self, *, parts: int = 0, size: int = 0) -> None:
+    def take(self, *, parts: int = 0, size: int = 0, markup: int = 0) -> None:
         """Spend; raises Refused when nothing is left."""
         self.parts -= parts
         self.size -= size
-        if self.parts < 0 or self.size < 0:
+        self.markup -= markup
+        if self.parts < 0 or self.size < 0 or self.markup < 0:
             raise Refused("too_much")
 
 
@@ -133,10 +137,9 @@ class Archive:
         if found != info.file_size or check != info.CRC:
             raise Refused("damaged")
 
-    def read(self, name: str, most: int = 4 * 1024 * 1024) -> bytes:
-        """Return the content of one part that is no larger than *most* bytes."""
-        if self.parts[name].file_size > most:
-            raise Refused("too_much")
+    def read(self, name: str) -> bytes:
+        """Return the content of one small part that will be parsed; all of them share the budget for markup."""
+        self.budget.take(markup=self.parts[name].file_size)
         return b"".join(self.chunks(name))
 
     def _packed(self, info: zipfile.ZipInfo) -> memoryview:

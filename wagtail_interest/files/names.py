@@ -26,10 +26,10 @@ def clean_name(name: str) -> str:
     normal = unicodedata.normalize("NFC", last)
     visible = "".join(char for char in normal if unicodedata.category(char) not in _INVISIBLE)
     safe = " ".join("".join("_" if char in _FORBIDDEN else char for char in visible).split())
-    stem, dot, extension = safe.strip(". ").rpartition(".")
+    stem, dot, extension = safe.rstrip(". ").rpartition(".")
     if not dot:
         stem, extension = extension, ""
-    extension = extension[:10]
+    extension = extension.strip()[:10].rstrip()
     room = LONGEST - len(extension) - 1
-    stem = stem[:room].rstrip(". ") or "file"
+    stem = stem.lstrip(". ")[:room].rstrip(". ") or "file"
     return f"{stem}.{extension}" if extension else stem

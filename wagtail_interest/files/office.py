@@ -127,7 +127,7 @@ def _judge_part(archive: Archive, name: str, *, nested: bool) -> None:
     if _NESTED.search(name):
         if nested:
             raise Refused("attachment")
-        content = archive.read(name, most=10 * 1024 * 1024)
+        content = b"".join(archive.chunks(name))
         judge_office(content, name.rpartition(".")[2].lower(), archive.budget, nested=True)
         return
     prolog = (

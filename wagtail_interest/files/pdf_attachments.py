@@ -19,7 +19,7 @@ PROGRAMS = frozenset(
     """.splitlines()
     for word in line.split()
 )
-_MOST_NAMES = 2_000
+_MOST_NAMES = 1_000
 _KEYS = b"|".join(name_pattern(key) for key in (b"UF", b"F", b"DOS", b"Unix", b"Mac"))
 _FILE_NAME = re.compile(rb"(?:/(?:" + _KEYS + rb")|\dobj|[\x00\t\n\f\r ]obj)[\x00\t\n\f\r ]*(?=[(<])(?!<<)")
 _STARTS = (

@@ -21,7 +21,7 @@ _LETTERS = {
     b"\r": b"",
     b"\r\n": b"",
 }
-_LONGEST_STRING = 2048
+_LONGEST_STRING = 1024
 
 
 def name_pattern(word: bytes) -> bytes:
