@@ -61,7 +61,7 @@ def test_row_says_what_a_recruiter_needs(at_rita, form):
         "Actively looking",
         "Sales",
         "Meets all must-haves",
-        "must-haves 3 of 3",
+        "must 3 of 3",
         "merit 7 of 10",
         "values 2 of 3",
         "Answer by March 12",

@@ -68,7 +68,6 @@ class InterestAdmin(NativeModelAdmin):
         "looking",
         "screened",
         "standing",
-        "responsible",
         "received",
     )
     list_display = row_columns

@@ -91,7 +91,12 @@ class InterestFilterSet(WagtailFilterSet):
         if not known.areas:
             del self.filters["area"]
         if chosen is not None:
-            self.filters.update(question_filters(chosen))
+            self._add_after("form", question_filters(chosen))
+
+    def _add_after(self, place: str, more: dict[str, django_filters.Filter]) -> None:
+        items = list(self.filters.items())
+        at = list(self.filters).index(place) + 1
+        self.filters = type(self.filters)([*items[:at], *more.items(), *items[at:]])
 
     def _chosen_form(self, in_scope: list[int]) -> int | None:
         given = (self.data or {}).get("form", "")

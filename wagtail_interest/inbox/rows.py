@@ -86,7 +86,7 @@ def figures(interest: Interest) -> list[str]:
     found = []
     if interest.must_all:
         given = {"met": interest.must_met, "all": interest.must_all}
-        found.append(_("must-haves %(met)d of %(all)d") % given)
+        found.append(_("must %(met)d of %(all)d") % given)
     if interest.merit_all:
         given = {"met": interest.merit_met, "all": interest.merit_all}
         found.append(_("merit %(met)d of %(all)d") % given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import django_filters
@@ -26,6 +27,10 @@ class SimpleFilter(django_filters.ChoiceFilter):
         self.request = request
         self.parameter_name = spec.parameter_name
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> SimpleFilter:
+        """Return a shallow copy: filter sets copy their filters, and a request cannot be copied deeply."""
+        return copy.copy(self)
+
     def filter(self, qs: QuerySet, value: str) -> QuerySet:
         """Return *qs* as the class filters it for *value*; it may decide to leave it alone."""
         if not value:
@@ -39,13 +44,12 @@ class NativeFilterSet(WagtailFilterSet):
 
     def narrow_related(self, visible: QuerySet) -> None:
         """Offer, for each relation, only the objects that *visible* points to."""
-        for name, each in self.filters.items():
-            if isinstance(each, django_filters.ModelChoiceFilter):
-                related = each.queryset or each.extra.get("queryset")
-                ids = visible.order_by().values(each.field_name)
-                if callable(related):
-                    related = related(self.request)
-                self.filters[name].extra["queryset"] = related.filter(pk__in=ids)
+        for each in self.filters.values():
+            if isinstance(each, django_filters.ModelChoiceFilter | django_filters.ModelMultipleChoiceFilter):
+                offered = each.get_queryset(self.request)
+                if offered is not None:
+                    ids = visible.order_by().values(each.field_name)
+                    each.queryset = offered.filter(pk__in=ids)
 
 
 def filterset_class_for(model_admin: Any, request: Any) -> type[WagtailFilterSet] | None:

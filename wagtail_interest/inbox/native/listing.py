@@ -98,7 +98,7 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
         asked = queryset.query.order_by or queryset.model._meta.ordering
         named = [name for name in asked if isinstance(name, str)]
         if any(name.lstrip("-") in {"pk", queryset.model._meta.pk.name} for name in named):
-            return queryset
+            return queryset.order_by(*asked)
         return queryset.order_by(*asked, "-pk")
 
     @cached_property

@@ -165,12 +165,11 @@ class NativeModelAdmin(ModelAdmin):
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         """Return the URLs of every view, by modeladmin's names and patterns."""
-        actions = [*self.collection_views(), *self.object_views()]
+        helper = self.url_helper
+        # modeladmin's own helper takes the actions it does not know for those of one object
+        patterns = {action: helper._get_action_url_pattern(action) for action in self.collection_views()}
+        patterns |= {action: helper.get_action_url_pattern(action) for action in self.object_views()}
         return tuple(
-            re_path(
-                self.url_helper.get_action_url_pattern(action),
-                self._callback(action),
-                name=self.url_helper.get_action_url_name(action),
-            )
-            for action in actions
+            re_path(pattern, self._callback(action), name=helper.get_action_url_name(action))
+            for action, pattern in patterns.items()
         )
