@@ -1,0 +1,104 @@
+"""The demo as ``make demo-data`` prepares it: complete, repeatable, within its folder, and without a call outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Run Python in the checkout with the demo in a folder of its own; returns what it printed."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("WI_")},
+        "EXAMPLE_SITE_VAR": str(tmp_path_factory.mktemp("demo")),
+        "DJANGO_SETTINGS_MODULE": "example_site.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+
+    def run_python(*arguments: str, **more: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**environment, **more},
+            capture_output=True,
+            text=True,
+            timeout=600,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run_python
+
+
+@pytest.fixture(scope="module")
+def prepared(run: Run) -> list[str]:
+    """Make the data twice; returns what each round printed."""
+    run("example_site/manage.py", "migrate", "--verbosity", "0")
+    return [run("example_site/manage.py", "demo_data") for _round in range(2)]
+
+
+@pytest.fixture(scope="module")
+def found(run: Run, prepared: list[str]) -> dict[str, Any]:
+    """What a look at the prepared demo found."""
+    return json.loads(run("-m", "tests.example_site.probe").splitlines()[-1])
+
+
+def test_demo_data_made_twice_is_the_same(prepared: list[str]):
+    first, second = prepared
+    assert first.split("Demo data:")[1] == second.split("Demo data:")[1]
+
+
+def test_demo_data_tells_every_kind_of_story(found: dict[str, Any]):
+    figures = found["figures"]
+    assert 55 <= figures["entries"] <= 80
+    assert figures["spam"] == 3
+    assert figures["tests"] == 2
+    assert figures["bounced"] == 3
+    assert figures["unsent"] == 0
+    assert figures["languages"] == 2
+    assert min(figures["overdue"], figures["answered"], figures["files"]) > 0
+
+
+def test_every_page_opens_and_names_no_address_outside(found: dict[str, Any]):
+    assert set(found["pages"]["status"].values()) == {200}
+    assert found["pages"]["outside"] == []
+
+
+def test_log_ins_work_by_password_and_by_one_click(found: dict[str, Any]):
+    assert found["log_ins"] == {name: [True, 200] for name in ("editor", "recruiter", "manager", "admin")}
+
+
+def test_bounced_answer_is_owed_again(found: dict[str, Any]):
+    assert found["bounce"] == {"state": "bounced", "owed": True}
+
+
+def test_clock_runs_a_day_forward(found: dict[str, Any]):
+    assert found["next_day"] == {"status": 302, "ahead": 1}
+
+
+def test_p40_production_settings_pass_the_deployment_check(run: Run):
+    run(
+        "example_site/manage.py",
+        "check",
+        "--deploy",
+        "--fail-level=WARNING",
+        EXAMPLE_SITE_PRODUCTION="1",
+        EXAMPLE_SITE_HOSTS="jobs.example.com",
+        EXAMPLE_SITE_URL="https://jobs.example.com",
+        EXAMPLE_SITE_SECRET_KEY="a-long-key-for-this-test-only-0123456789-abcdefghijklmnopqrstuvwxyz",
+    )
+
+
+def test_example_site_has_all_its_migrations(run: Run):
+    run("example_site/manage.py", "makemigrations", "--check", "--dry-run")
