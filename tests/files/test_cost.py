@@ -83,18 +83,34 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
+#: Those that unpack, parse or copy; the others only cost time, and tracing them takes ten times that.
+HUNGRY = [
+    "full streams.pdf",
+    "random.pdf",
+    "wordy.docx",
+    "zeros.docx",
+    "parts.docx",
+    "tags.odt",
+    "relations.docx",
+]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
-def test_p7_cost_is_bounded(name: str):
+def test_p7_cpu_is_bounded(name: str):
     content = HOSTILE[name]()
     assert len(content) <= LIMIT
     begun = time.process_time()
     code(name, content)
-    spent = time.process_time() - begun
+    assert time.process_time() - begun < SECONDS
+
+
+@pytest.mark.parametrize("name", HUNGRY)
+def test_p7_memory_is_bounded(name: str):
+    content = HOSTILE[name]()
     tracemalloc.start()
     try:
         code(name, content)
         grown = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert spent < SECONDS
     assert grown < MEGABYTES * 1024 * 1024

@@ -18,7 +18,7 @@ from wagtail_interest.files.refusal import Refused
 MOST_PARTS = 2_000
 MOST_UNPACKED = 50 * 1024 * 1024
 #: XML that is parsed into a tree (content types, relationships, manifest), all together.
-MOST_MARKUP = 3 * 1024 * 1024
+MOST_MARKUP = 1024 * 1024
 #: Unpacked to packed, for parts over a megabyte; office XML reaches 60, a bomb 1,000.
 MOST_RATIO = 200
 _RATIO_FROM = 1024 * 1024

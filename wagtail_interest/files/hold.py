@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from wagtail_interest.conf import conf
 from wagtail_interest.files import store
@@ -56,7 +57,7 @@ def key_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _held(form: Form, token: str, now: datetime):  # type: ignore[no-untyped-def]  # a queryset of Attachment
+def _held(form: Form, token: str, now: datetime) -> QuerySet[Attachment]:
     return Attachment.objects.filter(
         form=form, interest__isnull=True, held_key=key_of(token), held_until__gt=now
     ).order_by("pk")

@@ -75,9 +75,9 @@ def discard(attachments: Iterable[Attachment]) -> None:
     delete_files(names - set(saved))
 
 
-def delete_files_on_commit(names: Iterable[str]) -> None:
+def delete_files_on_commit(names: Iterable[str | None]) -> None:
     """Delete files once the rows that named them are gone for good."""
-    found = list(names)
+    found = [name for name in names if name]
     if found:
         transaction.on_commit(partial(delete_files, found))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -50,7 +52,7 @@ def write_counts(now: datetime) -> int:
     return len(rows)
 
 
-def _row(form_id: int, now: datetime, found: dict[str, int], before: DailyCount | None) -> DailyCount:
+def _row(form_id: int, now: datetime, found: Mapping[str, Any], before: DailyCount | None) -> DailyCount:
     return DailyCount(
         form_id=form_id,
         day=now.date(),

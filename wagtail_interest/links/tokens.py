@@ -114,4 +114,4 @@ def _opened(purpose: str, token: str, shape: tuple[type, ...]) -> list[Any]:
 def _signer(purpose: str) -> Signer:
     """Return a signer with the host's own key first; the time inside is ours, since ``now`` is an argument here."""
     key, *fallbacks = conf.secret_keys
-    return Signer(key=key, sep=".", salt=f"wagtail_interest.links.{purpose}", fallback_keys=fallbacks)
+    return Signer(key=key, sep=".", salt=f"wagtail_interest.links.{purpose}", fallback_keys=[*fallbacks])
