@@ -127,6 +127,7 @@ def test_lease_is_extended_by_its_holder_only():
     assert not yours.take()
 
 
+@pytest.mark.django_db(transaction=True)  # the loop closes its connection between rounds, as it must
 def test_loop_ends_on_sigterm_and_sends_mail_in_every_round(monkeypatch):
     rounds = []
     real = jobs.JOBS["mail"]
