@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.questions.sets import question_set
@@ -30,12 +30,12 @@ def role_page(plan, tree) -> RoleInterestPage:
 
 
 @pytest.fixture
-def general_page(plan, tree) -> GeneralInterestPage:
-    """A published general page with the ready question set."""
-    return publish(tree, GeneralInterestPage, title="Work with us")
+def role_page_with_set(plan, tree) -> RoleInterestPage:
+    """A published role page with the ready question set."""
+    return publish(tree, title="Sales, one day")
 
 
 @pytest.fixture
-def swedish_home(tree) -> Page:
-    """The Swedish translation of the home page."""
-    return tree.copy_for_translation(Locale.objects.get(language_code="sv"))
+def general_page(plan, tree) -> GeneralInterestPage:
+    """A published general page with the ready question set."""
+    return publish(tree, GeneralInterestPage, title="Work with us")

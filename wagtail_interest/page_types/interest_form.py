@@ -7,9 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_interest.conf import conf
@@ -124,10 +122,15 @@ class InterestForm(QuestionsForm):
             found[""] = upload
         return found
 
+    def file_fields(self) -> list[str]:
+        """Return the names of all fields that take a file."""
+        return [name for name, field in self.fields.items() if isinstance(field.widget, forms.FileInput)]
+
     def texts(self) -> list[str]:
-        """Return everything typed, for the spam guard."""
-        answers = [str(value) for value in self.answers().values()]
-        return [self.cleaned_data["name"], self.cleaned_data.get("phone", ""), *answers]
+        """Return the free text typed, for the spam guard; answers to link questions are links by right."""
+        free = {item["id"] for item in self.definition if item["kind"] in {"short_text", "long_text"}}
+        answers = [str(value) for question, value in self.answers().items() if question in free]
+        return [self.cleaned_data["name"], self.cleaned_data["phone"], *answers]
 
 
 def form_of(page: Any, state: State, *args: Any, **kwargs: Any) -> InterestForm:
@@ -201,18 +204,8 @@ def _cv_field(*, required: bool, optional: bool) -> forms.Field:
 
 
 class CvField(forms.FileField):
-    """A file that ``files.judge`` looks at later; here only that it came whole and is not too large."""
-
-    default_error_messages = {
-        "missing": _("Choose the file again; your browser did not send it."),
-        "too_large": _("The file is larger than %(limit)s. Choose a smaller one."),
-    }
+    """A file that ``files.judge`` looks at later."""
 
     def to_python(self, data: Any) -> Any:
-        """Return the upload; an empty file is left to the judge, which says so in its own words."""
-        if data in self.empty_values:
-            return None
-        if data.size > conf.UPLOAD_MAX_BYTES:
-            limit = filesizeformat(conf.UPLOAD_MAX_BYTES)
-            raise ValidationError(self.error_messages["too_large"] % {"limit": limit}, code="too_large")
-        return data
+        """Return the upload as it came: size, emptiness and content are for the judge to speak of, in its words."""
+        return None if data in self.empty_values else data

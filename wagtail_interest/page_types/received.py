@@ -23,9 +23,9 @@ LIFETIME = 24 * 60 * 60
 DONE = ("added", "asked", "nothing")
 
 
-def swap_token(page: Any, request: HttpRequest, token: str) -> HttpResponse:
+def swap_token(request: HttpRequest, token: str) -> HttpResponse:
     """Put the token into a cookie no script reads and lead to a clean address; whether it is good shows there."""
-    path = f"{page.get_url(request)}received/"
+    path = received_path(request.path)
     response = respond.keep_private(redirect(path))
     response["Referrer-Policy"] = "no-referrer"
     if len(token) < 1_000:
@@ -41,6 +41,11 @@ def swap_token(page: Any, request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
+def received_path(page_path: str) -> str:
+    """Return the address of the thank-you page below that of its page."""
+    return f"{page_path.rstrip('/')}/received/"
+
+
 def serve_received(page: Any, request: HttpRequest, state: State, *, now: datetime) -> HttpResponse:
     """Thank for the entry the cookie names; a POST adds something or asks for a person."""
     interest = find(request.COOKIES.get(COOKIE, ""), now=now)
@@ -48,7 +53,7 @@ def serve_received(page: Any, request: HttpRequest, state: State, *, now: dateti
         return _lost(page, request, state)
     if request.method == "POST":
         done = act(interest, request.POST.get("action", ""), request.POST.get("text", ""), now=now)
-        return respond.keep_private(redirect(f"{page.get_url(request)}received/?done={done}"))
+        return respond.keep_private(redirect(f"{request.path}?done={done}"))
     done = request.GET.get("done", "")
     context = {
         "wi_receipt": receipt(interest),

@@ -53,7 +53,7 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     sent = _read(page, request, now=now)
     form = _bind(page, request, state, sent)
     form.is_valid()
-    uploads.keep_accepted(sent, form, now=now)
+    uploads.keep_accepted(sent, form, content_length=request.META.get("CONTENT_LENGTH"), now=now)
     if not form.is_valid():
         return again(page, request, state, sent, form, status=422, now=now)
     if not guard.allow(sent.client, form.cleaned_data["email"], now):
@@ -64,7 +64,7 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     accepted = accept(_submission(page, request, state, site, sent, form, now=now), now=now)
     interest = accepted.interest
     token = tokens.make("received", interest.pk, interest.candidate.link_version, now=now)
-    return respond.keep_private(redirect(f"{page.get_url(request)}?received={token}"))
+    return respond.keep_private(redirect(f"{request.path}?received={token}"))
 
 
 def _read(page: Any, request: HttpRequest, *, now: datetime) -> Sent:

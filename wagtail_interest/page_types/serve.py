@@ -53,7 +53,7 @@ def _serve(page: Any, request: HttpRequest, received_page: bool) -> HttpResponse
         with override(state.language):
             return send.take_in(page, request, state, site, now=clock.now())
     if RECEIVED in request.GET:
-        return received.swap_token(page, request, request.GET[RECEIVED])
+        return received.swap_token(request, request.GET[RECEIVED])
     return show(page, request, state)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -27,36 +28,43 @@ def held(sent: Sent, *, dropped: set[str], now: datetime) -> list[Attachment]:
     return [row for row in rows if row not in gone]
 
 
-def keep_accepted(sent: Sent, form: InterestForm, *, now: datetime) -> None:
+def keep_accepted(sent: Sent, form: InterestForm, *, content_length: str | None, now: datetime) -> None:
     """Judge and store every file of *form*; a refused one becomes an error at its field and is not kept.
 
-    A new file takes the place of a held one of the same field.
+    Nothing is read of a request that is longer than its files may be, or of a client that sent too many today.
     """
     found = form.uploads()
     if not found:
         return
-    if not limits.allow(sent.client, len(found), now):
-        for question_id in found:
-            form.refuse(question_id, _("Too many files came from your network today. Send it tomorrow."))
-        return
-    for question_id, upload in found.items():
-        try:
-            judged = judge(
-                upload, extensions=form.extensions_of(question_id), max_bytes=conf.UPLOAD_MAX_BYTES
-            )
-            row = store.write(upload, judged, form=sent.form_row, question_id=question_id, now=now)
-        except files.Refused as refused:
-            form.refuse(question_id, refused.message)
-        except files.StorageFailed:
-            sent.storage_failed = True
-            form.refuse(
-                question_id, _("We could not store your file just now. Your words are all still here.")
-            )
-        else:
-            replaced = [before for before in sent.held if before.question_id == question_id]
-            store.discard(replaced)
-            sent.held = [before for before in sent.held if before not in replaced]
-            sent.fresh.append(row)
+    if limits.too_long(content_length, len(form.file_fields())):
+        _refuse_all(form, found, _("The files are too large together. Choose smaller ones."))
+    elif not limits.allow(sent.client, len(found), now):
+        _refuse_all(form, found, _("Too many files came from your network today. Send it tomorrow."))
+    else:
+        for question_id, upload in found.items():
+            _keep(sent, form, question_id, upload, now=now)
+
+
+def _refuse_all(form: InterestForm, found: Mapping[str, Any], message: str) -> None:
+    for question_id in found:
+        form.refuse(question_id, message)
+
+
+def _keep(sent: Sent, form: InterestForm, question_id: str, upload: Any, *, now: datetime) -> None:
+    """Judge and store one file; a new one takes the place of a held one of the same field."""
+    try:
+        judged = judge(upload, extensions=form.extensions_of(question_id), max_bytes=conf.UPLOAD_MAX_BYTES)
+        row = store.write(upload, judged, form=sent.form_row, question_id=question_id, now=now)
+    except files.Refused as refused:
+        form.refuse(question_id, refused.message)
+    except files.StorageFailed:
+        sent.storage_failed = True
+        form.refuse(question_id, _("We could not store your file just now. Your words are all still here."))
+    else:
+        replaced = [before for before in sent.held if before.question_id == question_id]
+        store.discard(replaced)
+        sent.held = [before for before in sent.held if before not in replaced]
+        sent.fresh.append(row)
 
 
 def hold_fresh(sent: Sent, *, now: datetime) -> None:
