@@ -153,14 +153,14 @@ def follow_delivery(sender: Any, *, message: Message, state: str, now: datetime,
     if message.kind != MessageKind.REPLY or message.interest_id is None:
         return
     if state in LOST:
-        _reopen(message, state, now=now)
+        _reopen(message.interest_id, message, state, now=now)
     elif state in (MessageState.SENT, MessageState.DELIVERED):
-        _settle_again(message, now=now)
+        _settle_again(message.interest_id, message, now=now)
 
 
-def _reopen(message: Message, state: str, *, now: datetime) -> None:
+def _reopen(pk: int, message: Message, state: str, *, now: datetime) -> None:
     with transaction.atomic():
-        row = next(iter(lock([message.interest_id])), None)  # type: ignore[list-item]
+        row = next(iter(lock([pk])), None)
         if row is None or row.settled_at is None or row.exit or _answered_otherwise(row, message):
             return
         write(
@@ -183,14 +183,14 @@ def _answered_otherwise(row: Interest, lost: Message) -> bool:
     return others.exclude(pk=lost.pk).exists() or logged.exists()
 
 
-def _settle_again(message: Message, *, now: datetime) -> None:
-    open_again = Interest.objects.filter(pk=message.interest_id, settled_at__isnull=True).filter(
+def _settle_again(pk: int, message: Message, *, now: datetime) -> None:
+    open_again = Interest.objects.filter(pk=pk, settled_at__isnull=True).filter(
         Q(person_asked_at__isnull=True) | Q(person_asked_at__lte=message.created_at)
     )
     with transaction.atomic():
         if not open_again.update(settled_at=now, changed_at=now):
             return
-        row = Interest.objects.only("form_id").get(pk=message.interest_id)
+        row = Interest.objects.only("form_id").get(pk=pk)
         event(row, EventCode.REPLIED, now=now, data={"message": message.pk, "again": True}).save()
         interests_changed.send(
             sender=Interest, ids=[row.pk], code=str(EventCode.REPLIED), actor=None, now=now

@@ -105,7 +105,7 @@ def change(
     by: Any,
     now: datetime,
     data: Data | None = None,
-    then: Callable[[list[Interest]], None] | None = None,
+    then: Callable[[list[Interest]], object] | None = None,
 ) -> Done:
     """Carry out a verb whose UPDATE is the same for the whole set.
 

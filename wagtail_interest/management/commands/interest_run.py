@@ -95,7 +95,7 @@ class Command(BaseCommand):
         """Run the jobs one after the other and leave the heartbeat."""
         now = clock.now()
         slow = self.slow_at is None or abs(now - self.slow_at) >= SLOW_EVERY
-        failed = []
+        failed: list[str] = []
         for name in JOBS if slow else ["mail"]:
             if self.stop.is_set():
                 self.say("Asked to stop; the rest waits for the next run.")
