@@ -227,3 +227,11 @@ def test_row_menu_posts_what_changes_something(at_rita, form):
     html = page(at_rita)
     assert f'<form method="post" action="{INBOX}take/{entry.pk}/">' in html
     assert "csrfmiddlewaretoken" in html
+
+
+def test_a_filter_that_is_not_understood_is_said_in_plain_words(at_rita, form):
+    builders.interest(form, name="A")
+    assert "Not understood and left out: Received, Kind." in page(
+        at_rita, "?received_from=nonsense&kind=odd", results=True
+    ).replace("Kind, Received", "Received, Kind")
+    assert "Not understood" not in page(at_rita, "?kind=general")

@@ -222,7 +222,7 @@ def test_list_display_takes_fields_and_methods_of_the_modeladmin(plans, superuse
     html = html_of(call(HOST.index_view, superuser))
     assert "In capitals" in html
     assert "KEPT" in html
-    assert 'class=" loud"' in html
+    assert "loud" in html
     assert "nobody yet" in html
 
 

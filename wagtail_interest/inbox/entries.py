@@ -60,7 +60,7 @@ class InterestAdmin(NativeModelAdmin):
 
     model = Interest
     menu_label = _("Inbox")
-    menu_icon = "mail"
+    menu_icon = "clipboard-list"
     base_url_path = "interest/inbox"
     #: The columns of the row template.
     row_columns: tuple[str, ...] = (

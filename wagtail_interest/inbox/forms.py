@@ -196,7 +196,6 @@ class FormAdmin(NativeModelAdmin):
     permission_helper_class = FormPermissionHelper
     button_helper_class = FormButtonHelper
     extra_object_views = {"close": CloseView, "open": OpenView}
-    index_view_extra_css = ["wagtail_interest/admin/inbox.css"]
     form_view_extra_css = ["wagtail_interest/admin/inbox.css"]
     scope = staticmethod(access.visible_forms)
 

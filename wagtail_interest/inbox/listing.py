@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.forms import Media
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -63,10 +62,6 @@ class InboxIndexView(NativeIndexView):
         table = super().get_table(object_list)
         table.view = self
         return table
-
-    def extra_media(self) -> Media:
-        """The list's style sheet and the ModelAdmin's own."""
-        return Media(css={"all": ["wagtail_interest/admin/inbox.css"]}) + super().extra_media()
 
     def get_base_queryset(self) -> QuerySet:
         """Return what a page of rows needs, in one query, without long texts."""

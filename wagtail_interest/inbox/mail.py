@@ -181,7 +181,6 @@ class MessageAdmin(NativeModelAdmin):
     permission_helper_class = MessagePermissionHelper
     button_helper_class = MessageButtonHelper
     extra_object_views = {"resend": ResendView}
-    index_view_extra_css = ["wagtail_interest/admin/inbox.css"]
     inspect_view_extra_css = ["wagtail_interest/admin/inbox.css"]
     scope = staticmethod(access.visible_messages)
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.admin.utils import label_for_field, lookup_field, quote
 from django.core.exceptions import (
     FieldDoesNotExist,
-    ImproperlyConfigured,
     ObjectDoesNotExist,
     PermissionDenied,
 )
@@ -26,6 +25,9 @@ from wagtail_interest.inbox.native.buttons import menu_button
 from wagtail_interest.inbox.native.exporting import CHUNK, csv_response, xlsx_response
 from wagtail_interest.inbox.native.filters import NativeFilterSet, filterset_class_for
 from wagtail_interest.inbox.native.views import NativeViewMixin
+
+#: Lists on small screens, and the inbox's own rows.
+STYLES = "wagtail_interest/admin/inbox.css"
 
 
 class NativeColumn(Column):
@@ -59,6 +61,8 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
     """The listing. A GET parameter is a filter the ModelAdmin names, or it is nothing."""
 
     table_class = NativeTable
+    table_classname = "listing wi-table"
+    results_template_name = "wagtail_interest/inbox/index_results.html"
     any_permission_required = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -79,7 +83,8 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
     def extra_media(self) -> Media:
         """CSS and JavaScript of the listing."""
         admin = self.model_admin
-        return Media(css={"all": admin.get_index_view_extra_css()}, js=admin.get_index_view_extra_js())
+        css = [STYLES, *admin.get_index_view_extra_css()]
+        return Media(css={"all": css}, js=admin.get_index_view_extra_js())
 
     # -- which objects ------------------------------------------------------------------------------------
 
@@ -140,6 +145,17 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
             return queryset
         self.filters.is_valid()
         return self.filters.filter_queryset(queryset)
+
+    @property
+    def not_understood(self) -> list[str]:
+        """Labels of filters whose value makes no sense; they are left out, and the list says so."""
+        if not self.filters or self.filters.is_valid():
+            return []
+        return [
+            str(self.filters.form[name].label)
+            for name in self.filters.form.errors
+            if name in self.filters.form.fields
+        ]
 
     # -- what of them -------------------------------------------------------------------------------------
 
@@ -289,14 +305,3 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
         if self.is_export:
             return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
         return super().get(request, *args, **kwargs)
-
-
-def check_view_class(view_class: type) -> None:
-    """Raise ImproperlyConfigured for one of modeladmin's own views, which would make every GET parameter a look-up."""
-    if view_class.__module__.startswith("wagtail_modeladmin") or any(
-        base.__module__ == "wagtail_modeladmin.views" for base in view_class.__mro__
-    ):
-        raise ImproperlyConfigured(
-            f"{view_class.__name__} is one of modeladmin's own views; subclass a view of "
-            "wagtail_interest.inbox.native instead."
-        )

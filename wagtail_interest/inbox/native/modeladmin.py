@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, re_path
@@ -13,7 +14,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from wagtail_interest.inbox.native import views
 from wagtail_interest.inbox.native.buttons import NativeButtonHelper
-from wagtail_interest.inbox.native.listing import NativeIndexView, check_view_class
+from wagtail_interest.inbox.native.listing import NativeIndexView
 from wagtail_interest.inbox.native.permissions import HelperPolicy, NativePermissionHelper
 from wagtail_interest.inbox.native.urls import COLLECTION_ACTIONS, NativeURLHelper
 
@@ -172,4 +173,15 @@ class NativeModelAdmin(ModelAdmin):
         return tuple(
             re_path(pattern, self._callback(action), name=helper.get_action_url_name(action))
             for action, pattern in patterns.items()
+        )
+
+
+def check_view_class(view_class: type) -> None:
+    """Raise ImproperlyConfigured for one of modeladmin's own views, which would make every GET parameter a look-up."""
+    if view_class.__module__.startswith("wagtail_modeladmin") or any(
+        base.__module__ == "wagtail_modeladmin.views" for base in view_class.__mro__
+    ):
+        raise ImproperlyConfigured(
+            f"{view_class.__name__} is one of modeladmin's own views; subclass a view of "
+            "wagtail_interest.inbox.native instead."
         )
