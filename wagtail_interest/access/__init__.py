@@ -1,7 +1,6 @@
 """Who may see and answer what: one queryset for every read; no view, no request."""
 
 from wagtail_interest.access.scope import (
-    granted_form_ids,
     may,
     may_answer,
     sees_all,
@@ -12,7 +11,6 @@ from wagtail_interest.access.scope import (
 )
 
 __all__ = [
-    "granted_form_ids",
     "may",
     "may_answer",
     "sees_all",

@@ -31,17 +31,6 @@ def sees_all(user: Any) -> bool:
     return may(user, "view") and may(user, "view_all")
 
 
-def granted_form_ids(user: Any) -> list[int]:
-    """Return the ids of the forms a group of *user* was granted by page, deleted pages included (by their last path)."""
-    grants = FormGrant.objects.filter(group__user=user).values_list("page__path", flat=True)
-    wanted = Q()
-    for path in set(grants):
-        wanted |= Q(page__path__startswith=path) | Q(page__isnull=True, path__startswith=path)
-    if not wanted:
-        return []
-    return list(FormPage.objects.filter(wanted).values_list("form_id", flat=True).distinct())
-
-
 def visible_forms(user: Any) -> QuerySet[Form]:
     """Return the forms whose entries *user* may see; empty without the view right. Unevaluated: one query in all."""
     if not may(user, "view"):
@@ -53,7 +42,7 @@ def visible_forms(user: Any) -> QuerySet[Form]:
 
 
 def _granted(user: Any) -> Q:
-    """Return the forms with a page on or below one that a group of *user* was granted; see ``granted_form_ids``."""
+    """Return the forms with a page on or below one a group of *user* was granted; deleted pages by their last path."""
     grants = FormGrant.objects.filter(group__user=user)
     pages = FormPage.objects.filter(form=OuterRef("pk")).annotate(stands_at=Coalesce("page__path", "path"))
     above = grants.annotate(

@@ -17,11 +17,11 @@ from wagtail_interest.followup import exits, notes, overrule, reply, spam, steps
 from wagtail_interest.followup.verbs import Done, stale
 from wagtail_interest.inbox.entry import forms
 from wagtail_interest.inbox.entry.news import news_since
-from wagtail_interest.inbox.entry.timeline import name_of
+from wagtail_interest.inbox.entry.timeline import LOOKING, name_of
 from wagtail_interest.inbox.entry.views import EntryPageView
 from wagtail_interest.records.interest import Note
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import MessageKind, Outcome, Step
+from wagtail_interest.vocabulary import EventCode, MessageKind, Outcome, Step
 
 
 class ActionView(EntryPageView):
@@ -169,9 +169,14 @@ class AnsweredView(ActionView):
     def act(self, form: Any, *, now: datetime) -> Done:
         """Log it, once: the second press of a double click finds its own first one."""
         how = form.cleaned_data["how"]
-        last = self.interest.events.order_by("-at", "-pk").exclude(code="opened").first()
-        mine = last is not None and last.code == "answered" and last.actor_id == self.request.user.pk
-        if mine and last.data.get("how") == how:
+        acts = self.interest.events.exclude(code__in=LOOKING)
+        last = acts.order_by("-at", "-pk").first()
+        if (
+            last is not None
+            and last.code == EventCode.ANSWERED
+            and last.actor_id == self.request.user.pk
+            and last.data.get("how") == how
+        ):
             return Done(skipped=self.ids)
         return reply.log_answer(self.ids, how, by=self.request.user, now=now)
 

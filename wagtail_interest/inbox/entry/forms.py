@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -62,7 +63,12 @@ class NoteForm(EntryForm):
 
 
 class ReplyForm(EntryForm):
-    """An answer by mail, prefilled in the candidate's language."""
+    """An answer by mail, prefilled in the candidate's language.
+
+    ``stale_news`` says what happened meanwhile when the form is shown again instead of sent.
+    """
+
+    stale_news: Sequence[str] = ()
 
     subject = forms.CharField(
         label=gettext_lazy("Subject"),
@@ -134,7 +140,7 @@ def step_choices(step: str) -> list[tuple[str, Any]]:
             for code in Outcome
             if code != Outcome.NO_ANSWER_OWED
         ]
-        choices.append((Step.ENDED.label, ended))
+        choices.append((str(Step.ENDED.label), ended))
     return choices
 
 

@@ -8,14 +8,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from wagtail_interest.inbox.entry.timeline import TOLD_ELSEWHERE, Words, name_of
+from wagtail_interest.inbox.entry.timeline import LOOKING, TOLD_ELSEWHERE, Words, name_of
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import EventCode
 
 #: Told at most; the timeline has the rest.
 LIMIT = 5
-#: Nobody has to be told of these.
-QUIET = (EventCode.OPENED, EventCode.FILE_OPENED, EventCode.EXPORTED)
 
 
 def news_since(interest: Interest, seen: str, *, reader: Any) -> list[str]:
@@ -27,7 +25,7 @@ def news_since(interest: Interest, seen: str, *, reader: Any) -> list[str]:
         since = parse_datetime(seen)
     except ValueError:
         since = None
-    events = interest.events.exclude(code__in=QUIET).select_related("actor").order_by("-at", "-pk")
+    events = interest.events.exclude(code__in=LOOKING).select_related("actor").order_by("-at", "-pk")
     if since is not None and since.tzinfo is not None:
         events = events.filter(at__gt=since)
     words = Words({item.get("id"): item.get("label") for item in interest.screening}, {}, {})

@@ -132,7 +132,7 @@ class RegisterView(InboxView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form; its token makes a double click one entry."""
         languages = self.languages()
-        initial = {"token": secrets.token_hex(16), "language": languages[0][0]}
+        initial: dict[str, Any] = {"token": secrets.token_hex(16), "language": languages[0][0]}
         forms_seen = list(access.visible_forms(request.user)[:2])
         if len(forms_seen) == 1:
             initial["form"] = forms_seen[0].pk

@@ -1,0 +1,35 @@
+"""What is owed, in words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from wagtail_interest.inbox.entry.due import due
+from wagtail_interest.records.interest import Interest
+
+TODAY = date(2026, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "tone"),
+    [
+        (-2, "2 days overdue", "late"),
+        (-1, "1 day overdue", "late"),
+        (0, "To answer today", "soon"),
+        (1, "To answer by tomorrow", "soon"),
+        (5, "To answer within 5 days", "owed"),
+    ],
+)
+def test_owed_entry_says_by_when(days, words, tone):
+    told = due(Interest(due_on=TODAY + timedelta(days=days)), TODAY)
+    assert (told.words, told.tone) == (words, tone)
+    assert told.more.startswith("An answer was promised by")
+
+
+def test_settled_and_ended_entries_owe_nothing(now):
+    answered = due(Interest(due_on=TODAY, settled_at=now), TODAY)
+    assert (answered.words, answered.tone) == ("Answered on March 4, 2026.", "done")
+    assert due(Interest(due_on=TODAY, exit="duplicate"), TODAY).words == "No answer is owed: duplicate."
+    assert due(Interest(due_on=TODAY, exit="new-code"), TODAY).words == "No answer is owed: new-code."
