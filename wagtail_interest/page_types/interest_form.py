@@ -181,7 +181,7 @@ def _areas_field(areas: list[Area], language: str) -> forms.Field:
 
 def _availability_field() -> forms.Field:
     return forms.ChoiceField(
-        label=_("Where are you now?"),
+        label=_("Are you looking for work?"),
         choices=Availability.choices,
         widget=forms.RadioSelect,
         error_messages={

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.models import Site
@@ -32,8 +33,11 @@ from wagtail_interest.vocabulary import Availability, Counts, MessageKind, Resul
 MODES = [
     ("", _("Form")),
     ("errors", _("Form with errors")),
-    *((f"thanks-{result.value}", _("Thank-you: %(result)s") % {"result": result.label}) for result in Result),
-    *((f"mail-{result.value}", _("Mail: %(result)s") % {"result": result.label}) for result in Result),
+    *(
+        (f"thanks-{result.value}", format_lazy(_("Thank-you: {result}"), result=result.label))
+        for result in Result
+    ),
+    *((f"mail-{result.value}", format_lazy(_("Mail: {result}"), result=result.label)) for result in Result),
     ("closed", _("Closed")),
 ]
 
