@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import Media
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.staticfiles import versioned_static
 
 from wagtail_interest.page_types import gate, texts
 from wagtail_interest.page_types.state import language_of
@@ -25,6 +27,14 @@ class InterestPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if page is not None:
             self._mark_standard_texts(page)
+
+    @property
+    def media(self) -> Media:
+        """Add the script that keeps the marks true while typing."""
+        return super().media + Media(
+            js=[versioned_static("wagtail_interest/admin/page.js")],
+            css={"all": [versioned_static("wagtail_interest/admin/page.css")]},
+        )
 
     def _mark_standard_texts(self, page: Any) -> None:
         """Say at each text whether it is the standard one; ``page.js`` keeps that true while typing."""

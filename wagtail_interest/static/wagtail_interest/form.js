@@ -142,12 +142,26 @@
     window.addEventListener("pageshow", () => mark(false));
   }
 
+  /* A link in the summary leads to its field, with the label in sight, and leaves the address clean. */
+  function leadToFields(root) {
+    for (const link of root.querySelectorAll("[data-wi-summary] a")) {
+      link.addEventListener("click", (event) => {
+        const target = document.getElementById(link.hash.slice(1));
+        if (!target) return;
+        event.preventDefault();
+        (target.closest(".wi-field") || target).scrollIntoView();
+        target.focus({ preventScroll: true });
+      });
+    }
+  }
+
   function start() {
     const root = document.querySelector(".wi");
     if (!root || ready.has(root)) return;
     ready.add(root);
     root.classList.add("wi--live");
     revealConditional(root);
+    leadToFields(root);
     for (const form of root.querySelectorAll("[data-wi-form]")) {
       guardForm(form);
       countCharacters(form, form.dataset.wiLeft);
