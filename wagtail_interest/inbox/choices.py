@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,9 +73,14 @@ def forms_in_scope(request: HttpRequest) -> list[Form]:
     return found
 
 
-def owner_of(form: Form) -> str:
-    """Return the name of who answers for *form*: its plan's owner, else the default plan's; empty when nobody does."""
+def owner_of(form: Form, owners: Mapping[int | None, str] | None = None) -> str:
+    """Return the name of who answers for *form*: its plan's owner, else the default plan's; empty when nobody does.
+
+    Args:
+        form: a form, its plan and owner at hand.
+        owners: ``names().default_owners`` when the caller asks for many forms.
+    """
     if form.plan is not None:
         return get_user_display_name(form.plan.owner) if form.plan.owner else ""
-    owners = names().default_owners
+    owners = names().default_owners if owners is None else owners
     return owners.get(form.site_id) or owners.get(None, "")

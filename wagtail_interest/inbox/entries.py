@@ -18,7 +18,7 @@ from wagtail_interest.inbox.export import COLUMNS
 from wagtail_interest.inbox.filters import InterestFilterSet
 from wagtail_interest.inbox.listing import InboxButtonHelper, InboxIndexView
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
-from wagtail_interest.inbox.rows import area_names, area_words, due_words, figures, label, step_words
+from wagtail_interest.inbox.rows import area_names, due_words, figures, label, step_words
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import Availability, Result
 
@@ -119,7 +119,7 @@ class InterestAdmin(NativeModelAdmin):
 
     def looking(self, obj: Interest) -> str:
         """Availability and areas."""
-        areas = area_words(obj, area_names([obj]).get(obj.pk, ""))
+        areas = area_names([obj]).get(obj.pk, "")
         return " · ".join(filter(None, [label(Availability, obj.availability), areas]))
 
     def screened(self, obj: Interest) -> str:

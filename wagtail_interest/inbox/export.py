@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest.inbox.choices import forms_in_scope
-from wagtail_interest.inbox.rows import area_names, area_words, label
+from wagtail_interest.inbox.rows import area_names, label
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.records.interest import Event, Interest, event
@@ -88,7 +88,7 @@ def own_cells(titles: dict[int, str]) -> dict[str, tuple[str, Callable[[Interest
         "form": (_("Form"), lambda row, _batch: titles.get(row.form_id, "")),
         "kind": (_("Kind"), lambda row, _batch: label(Kind, row.kind)),
         "availability": (_("Availability"), lambda row, _batch: label(Availability, row.availability)),
-        "areas": (_("Areas"), lambda row, batch: area_words(row, batch.areas.get(row.pk, ""))),
+        "areas": (_("Areas"), lambda row, batch: batch.areas.get(row.pk, "")),
         "result": (_("Screening result"), lambda row, _batch: label(Result, row.result)),
         "must": (_("Must-haves"), lambda row, _batch: of(row.must_met, row.must_all)),
         "merit": (_("Merit"), lambda row, _batch: of(row.merit_met, row.merit_all)),

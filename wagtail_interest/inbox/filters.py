@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -14,7 +14,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail_interest import clock
 from wagtail_interest.inbox.choices import forms_in_scope, names
 from wagtail_interest.inbox.question_filters import FormRadio, question_filters
-from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.interest import Interest, InterestQuerySet
 from wagtail_interest.vocabulary import AddressState, Availability, Kind, Result, Spam, Step
 
 ANSWER = (
@@ -72,6 +72,8 @@ class InterestFilterSet(WagtailFilterSet):
         model = Interest
         fields: list[str] = []
 
+    filters: Any
+
     def __init__(self, data: Any = None, queryset: Any = None, *, request: Any = None, prefix: Any = None):
         super().__init__(data, queryset, request=request, prefix=prefix)
         in_scope = forms_in_scope(request)
@@ -123,9 +125,9 @@ class InterestFilterSet(WagtailFilterSet):
     def by_answer(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Return entries to answer, overdue, answered, or to which no answer is owed."""
         if value == "owed":
-            return queryset.owed()
+            return cast(InterestQuerySet, queryset).owed()
         if value == "overdue":
-            return queryset.overdue(self.today)
+            return cast(InterestQuerySet, queryset).overdue(self.today)
         if value == "settled":
             return queryset.filter(settled_at__isnull=False)
         return queryset.filter(settled_at__isnull=True).exclude(exit="")

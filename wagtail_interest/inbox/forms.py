@@ -173,7 +173,7 @@ class FormEditView(NativeEditView):
 
 def visible_plans(user: Any) -> QuerySet:
     """Return the plans *user* may see: their own and those they deputise for; managers see all."""
-    plans = Form._meta.get_field("plan").related_model._default_manager.all()  # type: ignore[union-attr]
+    plans = Form._meta.get_field("plan").related_model._default_manager.all()
     if access.sees_all(user):
         return plans
     return plans.filter(Q(owner=user) | Q(deputy=user))

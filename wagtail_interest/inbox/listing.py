@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.utils import quote
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from wagtail_interest import access, clock
+from wagtail_interest.inbox.choices import names, owner_of
 from wagtail_interest.inbox.export import export_headings, export_rows, with_events
 from wagtail_interest.inbox.native import NativeButtonHelper
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
 from wagtail_interest.inbox.question_filters import FormRadio
 from wagtail_interest.inbox.rows import Row, area_names, make_row
 from wagtail_interest.records.attachment import Attachment
-from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.interest import Interest, InterestQuerySet
 
 #: Long columns that no list needs.
 LONG = ("answers", "search_text", "screening", "overruled", "spam_signs")
@@ -52,8 +54,8 @@ class InboxIndexView(NativeIndexView):
         """Whether the columns are those the row template draws."""
         return tuple(self.list_display) == tuple(self.model_admin.row_columns)
 
-    @property
-    def table_class(self) -> Any:
+    @cached_property
+    def table_class(self) -> Any:  # type: ignore[override] # Wagtail's own is a cached property, too
         """The table with the row template, or the general one."""
         return InboxTable if self.has_own_columns else NativeTable
 
@@ -70,16 +72,14 @@ class InboxIndexView(NativeIndexView):
         )
         interests = super().get_base_queryset().annotate(cv_id=Subquery(cv))
         if self.is_export:
-            return interests.select_related("form__plan__owner", "candidate", "assigned_to").defer(
-                "search_text"
-            )
+            return interests.select_related("form", "assigned_to").defer(*LONG[1:])
         return interests.select_related("form__plan__owner", "candidate", "assigned_to").defer(*LONG)
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the asked or the ModelAdmin's order; what is to answer stands by due date unless asked otherwise."""
         answer = self.request.GET.get("answer")
         if not self.ordering and answer in {"owed", "overdue"}:
-            return queryset.in_queue_order()
+            return cast(InterestQuerySet, queryset).in_queue_order()
         return super().order_queryset(queryset)
 
     # -- rows ---------------------------------------------------------------------------------------------
@@ -96,11 +96,18 @@ class InboxIndexView(NativeIndexView):
         today = timezone.localdate(clock.now())
         areas, carried = area_names(interests), self.carried()
         context = {"view": self, "request": self.request}
+        owners = names().default_owners
         rows = []
         for interest in interests:
             url = self.url_helper.get_action_url("inspect", quote(interest.pk))
             url = f"{url}?{carried}" if carried else url
-            row = make_row(interest, url=url, areas=areas.get(interest.pk, ""), today=today)
+            row = make_row(
+                interest,
+                url=url,
+                areas=areas.get(interest.pk, ""),
+                owner=owner_of(interest.form, owners),
+                today=today,
+            )
             row.attrs = self.model_admin.get_extra_attrs_for_row(interest, context)
             row.buttons = self.button_helper.get_buttons_for_obj(interest)
             rows.append(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django import forms
@@ -144,7 +144,7 @@ class ResendView(NativeObjectMixin, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Queue it and say so."""
-        message = self.get_object()
+        message = cast(Message, self.get_object())
         if not self.permission_helper.user_can_resend_obj(request.user, message):
             if message.state in RESENDABLE:
                 raise PermissionDenied

@@ -60,22 +60,25 @@ def neighbours(request: HttpRequest, interest: Interest, model_admin: Any = None
 
 def listing_view(model_admin: Any, request: HttpRequest) -> Any:
     """Return the listing's view, set up for the filters, search and order in *request*'s query string."""
+    # a form's questions are filters too, so the allow-list needs the form first
+    probe = QueryDict(mutable=True)
+    probe["form"] = request.GET.get("form", "")
+    allowed = {"q", "ordering"} | filter_parameters(_set_up(model_admin, request, probe))
+    asked = QueryDict(mutable=True)
+    for key in request.GET:
+        if key in allowed:
+            asked.setlist(key, request.GET.getlist(key))
+    return _set_up(model_admin, request, asked)
+
+
+def _set_up(model_admin: Any, request: HttpRequest, params: QueryDict) -> Any:
     view_class = model_admin.index_view_class
     given = model_admin.get_view_kwargs("index")
     view = view_class(**{key: value for key, value in given.items() if hasattr(view_class, key)})
     asked = copy.copy(request)
-    asked.GET = QueryDict(mutable=True)  # type: ignore[assignment]
+    asked.GET = params  # type: ignore[assignment]
     view.setup(asked)
-    allowed = {"q", "ordering"}
-    asked.GET.update({"form": request.GET.get("form", "")})  # its questions are filters too
-    allowed |= filter_parameters(view)
-    fresh = view_class(**{key: value for key, value in given.items() if hasattr(view_class, key)})
-    asked.GET = QueryDict(mutable=True)  # type: ignore[assignment]
-    for key in request.GET:
-        if key in allowed:
-            asked.GET.setlist(key, request.GET.getlist(key))  # type: ignore[attr-defined]
-    fresh.setup(asked)
-    return fresh
+    return view
 
 
 def filter_parameters(view: Any) -> set[str]:

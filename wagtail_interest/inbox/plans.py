@@ -30,8 +30,8 @@ class PlanForm(WagtailAdminModelForm):
         for name in ("owner", "deputy"):
             if name in self.fields:
                 field = self.fields[name]
-                field.queryset = answerers(getattr(self.instance, f"{name}_id"))  # type: ignore[attr-defined]
-                field.label_from_instance = get_user_display_name  # type: ignore[attr-defined]
+                field.queryset = answerers(getattr(self.instance, f"{name}_id"))
+                field.label_from_instance = get_user_display_name
 
     def clean(self) -> dict[str, Any]:
         """Refuse a second default in plain words, and a deputy who is the owner."""

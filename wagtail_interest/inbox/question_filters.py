@@ -91,7 +91,7 @@ def question_filters(form_id: int) -> dict[str, django_filters.Filter]:
     for item in merged_questions(form_id):
         made = _filter_for(item)
         if made is not None:
-            made.item = item  # type: ignore[attr-defined]
+            made.item = item
             found[f"{PREFIX}{item['id']}"] = made
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
-from wagtail_interest.inbox.choices import names, owner_of
+from wagtail_interest.inbox.choices import names
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import AddressState, Availability, Exit, Kind, Result, Spam, Step
 
@@ -125,27 +125,29 @@ def step_words(interest: Interest) -> Words:
     return Words(label(Step, interest.step), tone)
 
 
-def area_names(interests: Iterable[Interest]) -> dict[int, str]:
-    """Return entry id to its areas in words, for a whole page in one query."""
+def area_names(interests: Sequence[Interest]) -> dict[int, str]:
+    """Return entry id to its areas in words, for a whole page in one query.
+
+    They are the candidate's own choice, else the role form's area.
+    """
     known = names().areas
     found: dict[int, list[str]] = {}
     ids = [interest.pk for interest in interests]
     links = Interest.areas.through.objects.filter(interest_id__in=ids).values_list("interest_id", "area_id")
     for interest_id, area_id in links:
         found.setdefault(interest_id, []).append(known.get(area_id, ""))
-    return {pk: ", ".join(sorted(filter(None, areas))) for pk, areas in found.items()}
+    return {each.pk: _area_words(each, found.get(each.pk, []), known) for each in interests}
 
 
-def area_words(interest: Interest, chosen: str) -> str:
-    """Return the areas an entry is about: the candidate's own choice, else the role form's."""
+def _area_words(interest: Interest, chosen: list[str], known: Mapping[int, str]) -> str:
     if chosen:
-        return chosen
+        return ", ".join(sorted(filter(None, chosen)))
     if interest.areas_unsure:
         return _("Not sure of the area yet")
-    return names().areas.get(interest.form.area_id, "") if interest.form.area_id else ""
+    return known.get(interest.form.area_id, "") if interest.form.area_id else ""
 
 
-def make_row(interest: Interest, *, url: str, areas: str, today: date) -> Row:
+def make_row(interest: Interest, *, url: str, areas: str, owner: str, today: date) -> Row:
     """Return the row of *interest*, without attributes and buttons."""
     assigned = get_user_display_name(interest.assigned_to) if interest.assigned_to else ""
     return Row(
@@ -158,12 +160,12 @@ def make_row(interest: Interest, *, url: str, areas: str, today: date) -> Row:
             label(Availability, interest.availability),
             "good" if interest.availability == Availability.ACTIVE else "plain",
         ),
-        areas=area_words(interest, areas),
+        areas=areas,
         result=Words(label(Result, interest.result), RESULT_TONES.get(interest.result, "plain")),  # type: ignore[call-overload]
         figures=figures(interest),
         step=step_words(interest),
         due=due_words(interest, today),
-        owner=owner_of(interest.form),
+        owner=owner,
         assigned=assigned,
         received=short_date(_local(interest.submitted_at), today),
         marks=marks(interest),
