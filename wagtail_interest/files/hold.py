@@ -44,7 +44,8 @@ def hold(attachments: Iterable[Attachment], *, token: str, now: datetime) -> lis
 
 def held(form: Form, token: str, now: datetime) -> list[Attachment]:
     """Return the files held for this showing of *form*, newest for each question, those past their time left out."""
-    return list(_held(form, token, now)) if token else []
+    rows = _held(form, token, now)
+    return list(rows) if token and rows.exists() else []  # nearly always there is none
 
 
 def release(attachments: Iterable[Attachment]) -> None:

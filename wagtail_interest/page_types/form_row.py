@@ -8,7 +8,7 @@ from typing import Any
 from wagtail_interest import clock
 from wagtail_interest.page_types.state import default_plan, form_keys, language_of
 from wagtail_interest.page_types.wording import texts_of
-from wagtail_interest.questions.definition import define
+from wagtail_interest.questions.definition import Definition, define
 from wagtail_interest.questions.version import record_version
 from wagtail_interest.records.form import Form, FormPage, FormVersion
 from wagtail_interest.records.plan import HandlingPlan
@@ -60,12 +60,21 @@ def fill_row(page: Any, now: datetime) -> Form:
 
 
 def version_for(
-    page: Any, form: Form, plan: HandlingPlan | None, language: str, *, now: datetime
+    page: Any,
+    form: Form,
+    plan: HandlingPlan | None,
+    language: str,
+    *,
+    now: datetime,
+    definition: Definition | None = None,
 ) -> FormVersion:
-    """Return the version row of the questions and texts as *page* shows them now."""
+    """Return the version row of the questions and texts as *page* shows them now.
+
+    *definition* saves reading the page's questions again when the caller has them.
+    """
     return record_version(
         form,
-        definition=define(page.questions),
+        definition=define(page.questions) if definition is None else definition,
         texts=texts_of(page, plan, language),
         language=language,
         now=now,

@@ -50,7 +50,7 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     """Accept what was sent and redirect; else the form again with all that was typed and the accepted files."""
     if not state.is_open or state.plan is None:
         return closed(page, request, state)
-    sent = _read(page, request, now=now)
+    sent = _read(page, request, state.form or form_for(page, now), now=now)
     form = _bind(page, request, state, sent)
     form.is_valid()
     uploads.keep_accepted(sent, form, content_length=request.META.get("CONTENT_LENGTH"), now=now)
@@ -67,7 +67,7 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     return respond.keep_private(redirect(f"{request.path}?received={token}"))
 
 
-def _read(page: Any, request: HttpRequest, *, now: datetime) -> Sent:
+def _read(page: Any, request: HttpRequest, form_row: Form, *, now: datetime) -> Sent:
     """Read the stamp; a forged, missing or too old one is replaced by a new one, not refused."""
     key = respond.form_stamp_key(page)
     stamp = request.POST.get(STAMP, "")
@@ -76,7 +76,7 @@ def _read(page: Any, request: HttpRequest, *, now: datetime) -> Sent:
     if read.shown_at is None:
         stamp = tokens.stamp(key, now)
         token = token or tokens.read_stamp(key, stamp, now=now).token
-    sent = Sent(form_for(page, now), stamp, token, read.shown_at, guard.client_key(request.META))
+    sent = Sent(form_row, stamp, token, read.shown_at, guard.client_key(request.META))
     sent.held = uploads.held(sent, dropped=set(request.POST.getlist("drop_file")), now=now)
     return sent
 
@@ -105,7 +105,9 @@ def _submission(
     assert state.plan is not None  # noqa: S101 - an open form has one, see state.judge
     return Submission(
         form=sent.form_row,
-        version=version_for(page, sent.form_row, state.plan, state.language, now=now),
+        version=version_for(
+            page, sent.form_row, state.plan, state.language, now=now, definition=form.definition
+        ),
         plan=state.plan,
         language=state.language,
         site=site,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import swapper
-from django.db.models import Q, Subquery
+from django.db.models import Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -42,9 +43,11 @@ class State:
 
 
 def form_keys(page: Any) -> Any:
-    """Return a query for the translation key under which *page* keeps its form; an alias uses its source's."""
+    """Return the translation key under which *page* keeps its form, for ``key__in``; an alias uses its source's."""
+    if not page.alias_of_id:
+        return [page.translation_key]
     pages = swapper.load_model("wagtailcore", "Page").objects
-    return pages.filter(pk=page.alias_of_id or page.pk).values("translation_key")
+    return pages.filter(pk=page.alias_of_id).values("translation_key")
 
 
 def is_open(page: Any, site_id: int | None = None) -> State:
@@ -54,18 +57,10 @@ def is_open(page: Any, site_id: int | None = None) -> State:
         page: a saved page with ``InterestPageMixin``.
         site_id: where the page is shown; picks the default plan until the form has a row of its own.
     """
-    form = (
-        Form.objects.select_related("plan__owner", "plan__deputy")
-        .annotate(wi_language=Subquery(_language_of(page)))
-        .filter(key__in=form_keys(page))
-        .first()
-        if page.pk
-        else None
-    )
+    form = _form_of(page) if page.pk else None
     if form is None:
         return judge(page, None, default_plan(site_id), language_of(page))
-    plan = form.plan or default_plan(form.site_id)
-    return judge(page, form, plan, form.wi_language)
+    return judge(page, form, plan_of(form), form.wi_language)
 
 
 def judge(page: Any, form: Form | None, plan: HandlingPlan | None, language: str) -> State:
@@ -80,11 +75,16 @@ def judge(page: Any, form: Form | None, plan: HandlingPlan | None, language: str
     return State(code, form, plan, language)
 
 
+def plan_of(form: Form) -> HandlingPlan | None:
+    """Return the plan that holds for *form*, with its owner: its own, else the default."""
+    plans = HandlingPlan.objects.select_related("owner")
+    own = plans.filter(pk=form.plan_id).first() if form.plan_id else None
+    return own or default_plan(form.site_id)
+
+
 def default_plan(site_id: int | None) -> HandlingPlan | None:
-    """Return the default plan with its people: the site's own before that of all sites."""
-    found = HandlingPlan.objects.select_related("owner", "deputy").filter(is_default=True)
-    plans = {plan.site_id: plan for plan in found.filter(Q(site=site_id) | Q(site=None))}
-    return plans.get(site_id) or plans.get(None)
+    """Return the default plan with its owner: the site's own before that of all sites."""
+    return HandlingPlan.objects.default_for(site_id)
 
 
 def language_of(page: Any) -> str:
@@ -93,6 +93,13 @@ def language_of(page: Any) -> str:
         return str(page.locale.language_code)
     parent = page.get_parent() if page.path and page.depth and page.depth > 1 else None
     return str(parent.locale.language_code) if parent is not None else get_language() or "en"
+
+
+def _form_of(page: Any) -> Any:
+    """Return the form with the page's language as ``wi_language``; by ``get``, since ``first`` would sort one row."""
+    with suppress(Form.DoesNotExist):
+        return Form.objects.annotate(wi_language=Subquery(_language_of(page))).get(key__in=form_keys(page))
+    return None
 
 
 def _language_of(page: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -43,9 +45,16 @@ def standard_text(field: str, kind: str, language: str) -> str:
         kind: a ``Kind``.
         language: a language code; an unknown one falls back as gettext does.
     """
+    return standard_texts(kind, language)[field]
+
+
+@lru_cache(maxsize=64)
+def standard_texts(kind: str, language: str) -> Mapping[str, str]:
+    """Return the standard text of every page field; the same for the life of the process, so found once."""
     with override(language):
-        text = _texts(kind)[field]
-    return f"<p>{text}</p>" if field in RICH_FIELDS else text
+        found = _texts(kind)
+    rich = {field: f"<p>{found[field]}</p>" for field in RICH_FIELDS}
+    return MappingProxyType({**found, **rich})
 
 
 def is_standard(field: str, text: str, kind: str, language: str) -> bool:

@@ -26,14 +26,6 @@ def figures(plan: HandlingPlan | None) -> dict[str, int]:
     }
 
 
-def text_of(page: Any, field: str, plan: HandlingPlan | None, language: str) -> str:
-    """Return one text of *page*: HTML for rich fields, plain text for the others."""
-    text = getattr(page, field) or texts.standard_text(field, page.interest_kind, language)
-    if field in texts.RICH_FIELDS:
-        return texts.fill_html(expand_db_html(text), figures(plan))
-    return texts.fill(text, figures(plan))
-
-
 def notice_of(page: Any, language: str) -> str:
     """Return the notice that code writes, in the wording the editor chose."""
     with override(language):
@@ -41,12 +33,21 @@ def notice_of(page: Any, language: str) -> str:
 
 
 def words_of(page: Any, plan: HandlingPlan | None, language: str) -> dict[str, str]:
-    """Return everything the form page says, by name; what templates and the stored version read."""
+    """Return everything the form page says, by name; what templates and the stored version read.
+
+    HTML for ``texts.RICH_FIELDS``, plain text for the others.
+    """
     with override(language):
         words = {"notice": notice_of(page, language), "short_notice": short_notice(page.interest_kind)}
     words["notice_addition"] = page.notice_addition
+    values = figures(plan)
+    standard = texts.standard_texts(page.interest_kind, language)
     for field in texts.FIELDS:
-        words[field] = text_of(page, field, plan, language)
+        text = getattr(page, field) or standard[field]
+        if field in texts.RICH_FIELDS:
+            words[field] = texts.fill_html(expand_db_html(text), values)
+        else:
+            words[field] = texts.fill(text, values)
     return words
 
 

@@ -81,8 +81,9 @@ def protected_grounds(text: str) -> list[str]:
 
     Names are in the active language, in a fixed order, without doublets; an empty list means none was noticed.
     """
-    names = _ground_names()
-    return [names[ground] for ground in _GROUNDS if _asks_about(ground, text)]
+    found = [ground for ground in _GROUNDS if _asks_about(ground, text)]
+    names = _ground_names() if found else {}
+    return [names[ground] for ground in found]
 
 
 def question_grounds(item: Mapping[str, Any]) -> list[str]:

@@ -16,13 +16,9 @@ class PlanQuerySet(models.QuerySet["HandlingPlan"]):
     """Plans, and the one that holds where nothing else is said."""
 
     def default_for(self, site_id: int | None) -> HandlingPlan | None:
-        """Return the site's default plan, else the default of all sites, else None."""
-        plans = {
-            plan.site_id: plan
-            for plan in self.filter(is_default=True)
-            .filter(Q(site=site_id) | Q(site=None))
-            .select_related("owner", "deputy")
-        }
+        """Return the site's default plan with its owner, else the default of all sites, else None."""
+        found = self.filter(Q(site=site_id) | Q(site=None), is_default=True).select_related("owner")
+        plans = {plan.site_id: plan for plan in found.order_by()}
         return plans.get(site_id) or plans.get(None)
 
 
