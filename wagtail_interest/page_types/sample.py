@@ -8,10 +8,12 @@ import swapper
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Site
 
 from wagtail_interest import clock
@@ -24,23 +26,47 @@ from wagtail_interest.vocabulary import MessageKind, Result
 
 def admin_urls() -> list[URLPattern]:
     """Return the admin's URLs of this room. For ``register_admin_urls``."""
-    return [path("interest/send-test/<int:page_id>/", send_test, name=SAMPLE_URL)]
+    return [path("interest/send-test/<int:page_id>/", SendTestView.as_view(), name=SAMPLE_URL)]
 
 
-def send_test(request: HttpRequest, page_id: int) -> HttpResponse:
+class SendTestView(WagtailAdminTemplateMixin, TemplateView):
     """Ask which result (GET), then queue the mail to the editor (POST); only for who may edit the page."""
-    page = _editable_page(request, page_id)
-    to = getattr(request.user, "email", "")
-    if request.method == "POST":
+
+    template_name = "wagtail_interest/admin/send_test.html"
+    page_title = gettext_lazy("Send me a test")
+    header_icon = "mail"
+    _show_breadcrumbs = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the page as it was last saved."""
+        super().setup(request, *args, **kwargs)
+        self.page = _editable_page(request, kwargs["page_id"])
+        self.to = getattr(request.user, "email", "")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the way back to the page."""
+        edit_url = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+        return [
+            {"url": edit_url, "label": self.page.get_admin_display_title()},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what the template names."""
+        shared = super().get_context_data(**kwargs)
+        return {**shared, "edited_page": self.page, "to": self.to, "results": Result.choices}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Queue the mail and lead back to the page."""
         result = request.POST.get("result", "")
-        if to and result in Result.values:
-            _queue_sample(page, request.user, to, result)
-            messages.success(request, _("A test mail is on its way to your own address."))
-        else:
+        if not self.to:
             messages.error(request, _("Your account has no e-mail address, so no test could be sent."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    context = {"page": page, "to": to, "results": Result.choices}
-    return TemplateResponse(request, "wagtail_interest/admin/send_test.html", context)
+        elif result not in Result.values:
+            messages.error(request, _("Choose a screening result."))
+        else:
+            _queue_sample(self.page, request.user, self.to, result)
+            messages.success(request, _("A test mail is on its way to your own address."))
+        return redirect("wagtailadmin_pages:edit", self.page.pk)
 
 
 def _editable_page(request: HttpRequest, page_id: int) -> Any:
