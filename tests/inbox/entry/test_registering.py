@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import builders
+from tests.files.make import pdf
 from tests.inbox.entry.conftest import url
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Event, Interest, Note
@@ -92,6 +93,41 @@ def test_hostile_file_is_refused_and_not_stored(as_recruiter, data):
     response = as_recruiter.post(url("register"), {**data, "cv": upload})
     assert response.status_code == 422
     assert Attachment.objects.count() == Interest.objects.count() == 0
+
+
+PDF = pdf("Anna")
+
+
+def test_accepted_file_hangs_at_the_entry(as_recruiter, data):
+    upload = SimpleUploadedFile("Bo Öberg.pdf", PDF)
+    response = as_recruiter.post(url("register"), {**data, "cv": upload})
+    assert response.status_code == 302
+    row = Attachment.objects.get()
+    assert (row.interest, row.shown_name, row.question_id) == (Interest.objects.get(), "Bo Öberg.pdf", "")
+
+
+def test_good_file_beside_a_wrong_field_is_asked_for_again(as_recruiter, data):
+    response = as_recruiter.post(
+        url("register"), {**data, "email": "x", "cv": SimpleUploadedFile("cv.pdf", PDF)}
+    )
+    assert "Choose the file again" in response.content.decode()
+    assert Attachment.objects.count() == 0
+
+
+def test_storage_that_fails_is_told_in_plain_words(as_recruiter, data, settings, tmp_path):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "wagtail_interest_private": {
+            "BACKEND": "wagtail_interest.storage.PrivateStorage",
+            "OPTIONS": {"location": blocked},
+        },
+    }
+    response = as_recruiter.post(url("register"), {**data, "cv": SimpleUploadedFile("cv.pdf", PDF)})
+    assert response.status_code == 422
+    assert "The file could not be stored." in response.content.decode()
+    assert Interest.objects.count() == 0
 
 
 def test_form_without_a_plan_says_so(as_recruiter, superuser, client, data, form_row):

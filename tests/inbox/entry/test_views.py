@@ -182,6 +182,8 @@ def test_next_and_previous_stay_inside_the_filtered_set(as_recruiter, entry, for
     assert response["Location"] == url("inspect", entry.pk) + query
     response = as_recruiter.get(url("next", entry.pk) + query)
     assert response["Location"] == url("index") + query
+    response = as_recruiter.get(url("previous", later[1].pk) + query)
+    assert response["Location"] == url("index") + query
     assert Event.objects.count() == 0
 
 

@@ -76,8 +76,6 @@ class EntryObjectView(InboxView):
 
     def get_scope(self) -> InterestQuerySet:
         """Return every entry this user may see; a ModelAdmin that narrows its queryset narrows this view too."""
-        if self.model_admin is None:
-            return access.visible_interests(self.request.user)
         return self.model_admin.get_queryset(self.request).defer(None)
 
     def get_entries(self) -> InterestQuerySet:

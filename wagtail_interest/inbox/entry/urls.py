@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail_interest.inbox.entry import actions
+from wagtail_interest.inbox.entry.assigning import AssignView
 from wagtail_interest.inbox.entry.download import FileView
 from wagtail_interest.inbox.entry.erasing import EraseView
 from wagtail_interest.inbox.entry.registering import RegisterView
@@ -18,7 +19,7 @@ ENTRY_VIEWS: dict[str, Any] = {
     "no-answer": actions.NoAnswerView,
     "spam": actions.SpamView,
     "not-spam": actions.NotSpamView,
-    "assign": actions.AssignView,
+    "assign": AssignView,
     "take": actions.TakeView,
     "step": actions.StepView,
     "overrule": actions.OverruleView,
