@@ -124,15 +124,15 @@ def confirmation(page: Page) -> None:
 def recruiter(browser: Browser, base: str) -> None:
     """The inbox, one entry, the mail list."""
     page = log_in(browser, base, "recruiter")
-    page.goto("/admin/wagtail_interest/interest/")
+    page.goto("/admin/interest/inbox/")
     page.wait_for_load_state("networkidle")
     save(page, "inbox")
-    page.goto("/admin/wagtail_interest/interest/?q=Lovisa")
+    page.goto("/admin/interest/inbox/?q=Lovisa")
     page.wait_for_load_state("networkidle")
     page.locator("main table a", has_text="Lovisa").first.click()
     page.wait_for_load_state("networkidle")
     save(page, "entry", whole=True)
-    page.goto("/admin/wagtail_interest/message/")
+    page.goto("/admin/interest/mail/")
     page.wait_for_load_state("networkidle")
     save(page, "mails")
 

@@ -60,7 +60,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
         return redirect("demo")
     user = get_object_or_404(get_user_model(), username=person.username)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(reverse("wagtailadmin_home"))
+    home = reverse("wagtailadmin_home")
+    return redirect(f"{home}interest/inbox/" if person.group.startswith("Interest") else home)
 
 
 def _person(username: str) -> LogIn | None:

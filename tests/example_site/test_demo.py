@@ -20,7 +20,11 @@ Run = Callable[..., str]
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run Python in the checkout with the demo in a folder of its own; returns what it printed."""
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("WI_", "DJANGO_", "COV_"))},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("WI_", "DJANGO_", "COV_"))
+        },
         "EXAMPLE_SITE_VAR": str(tmp_path_factory.mktemp("demo")),
         "DJANGO_SETTINGS_MODULE": "example_site.settings",
         "PYTHONPATH": str(ROOT),

@@ -53,7 +53,7 @@ response = client.get(page.url)
 assert response.status_code == 200, response.status_code
 assert b'name="email"' in response.content, "the form is not on the page"
 client.force_login(get_user_model().objects.get())
-for path in ("/admin/", f"/admin/pages/{page.pk}/edit/", "/admin/wagtail_interest/interest/"):
+for path in ("/admin/", f"/admin/pages/{page.pk}/edit/", "/admin/interest/inbox/"):
     response = client.get(path)
     assert response.status_code == 200, (path, response.status_code)
 call_command("interest_run")

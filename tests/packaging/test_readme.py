@@ -20,9 +20,9 @@ def test_settings_table_is_what_the_code_says():
     assert {name: ast.literal_eval(default) for name, default in rows} == DEFAULTS
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_links_and_pictures_within_the_project_exist(page: str):
-    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", (ROOT / page).read_text())
+@pytest.mark.parametrize("name", PAGES)
+def test_links_and_pictures_within_the_project_exist(name: str):
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", (ROOT / name).read_text())
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
