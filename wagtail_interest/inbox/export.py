@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest.inbox.choices import forms_in_scope
-from wagtail_interest.inbox.rows import area_names, label
+from wagtail_interest.inbox.rows import area_names
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.records.interest import Event, Interest, event
@@ -24,6 +24,20 @@ from wagtail_interest.vocabulary import Availability, EventCode, Exit, Kind, Out
 BATCH = 500
 #: The name in ``list_export`` that becomes one column a question.
 ANSWERS = "answers"
+#: Columns whose value is the cell.
+PLAIN = frozenset(
+    {
+        "reference",
+        "submitted_at",
+        "name",
+        "email",
+        "phone",
+        "due_on",
+        "settled_at",
+        "language",
+        "retain_until",
+    }
+)
 #: Kinds in a definition that nobody answers.
 SILENT = frozenset({"heading", "explanation"})
 #: What ``list_export`` of the inbox names, in order.
@@ -77,35 +91,47 @@ class Exported:
     read: Callable[[Interest, str, Any], Any]
 
 
-def of(met: int, all_: int) -> str:
-    """Return one screening figure; words, since a spreadsheet takes 3/3 for a date."""
-    return _("%(met)d of %(all)d") % {"met": met, "all": all_} if all_ else ""
-
-
 def own_cells(titles: dict[int, str]) -> dict[str, tuple[str, Callable[[Interest, Batch], Any]]]:
-    """Return name → heading and cell for the columns of the inbox's own export."""
+    """Return name → heading and cell for the columns of the inbox's own export; words are looked up once, not once a row."""
+    yes_no = {True: _("Yes"), False: _("No")}
+    people: dict[int, str] = {}
+    figure = _("%(met)d of %(all)d")
+
+    def coded(choices: Any, name: str) -> Callable[[Interest, Batch], Any]:
+        words = {value: str(text) for value, text in choices.choices}
+        return lambda row, _batch: words.get(getattr(row, name), getattr(row, name))
+
+    def counted(name: str) -> Callable[[Interest, Batch], Any]:
+        # words, since a spreadsheet takes 3/3 for a date
+        met, all_ = f"{name}_met", f"{name}_all"
+        return lambda row, _batch: (
+            figure % {"met": getattr(row, met), "all": getattr(row, all_)} if getattr(row, all_) else ""
+        )
+
+    def assigned(row: Interest, _batch: Batch) -> str:
+        if row.assigned_to_id is None or row.assigned_to is None:
+            return ""
+        return people.setdefault(row.assigned_to_id, get_user_display_name(row.assigned_to))
+
     return {
         "form": (_("Form"), lambda row, _batch: titles.get(row.form_id, "")),
-        "kind": (_("Kind"), lambda row, _batch: label(Kind, row.kind)),
-        "availability": (_("Availability"), lambda row, _batch: label(Availability, row.availability)),
+        "kind": (_("Kind"), coded(Kind, "kind")),
+        "availability": (_("Availability"), coded(Availability, "availability")),
         "areas": (_("Areas"), lambda row, batch: batch.areas.get(row.pk, "")),
-        "result": (_("Screening result"), lambda row, _batch: label(Result, row.result)),
-        "must": (_("Must-haves"), lambda row, _batch: of(row.must_met, row.must_all)),
-        "merit": (_("Merit"), lambda row, _batch: of(row.merit_met, row.merit_all)),
-        "values": (_("Values"), lambda row, _batch: of(row.values_met, row.values_all)),
-        "step": (_("Step"), lambda row, _batch: label(Step, row.step)),
-        "outcome": (_("Outcome"), lambda row, _batch: label(Outcome, row.outcome)),
-        "exit": (_("No answer owed because"), lambda row, _batch: label(Exit, row.exit)),
-        "assigned_to": (
-            _("Assigned to"),
-            lambda row, _batch: get_user_display_name(row.assigned_to) if row.assigned_to else "",
-        ),
-        "source": (_("Source"), lambda row, _batch: label(Source, row.source)),
+        "result": (_("Screening result"), coded(Result, "result")),
+        "must": (_("Must-haves"), counted("must")),
+        "merit": (_("Merit"), counted("merit")),
+        "values": (_("Values"), counted("values")),
+        "step": (_("Step"), coded(Step, "step")),
+        "outcome": (_("Outcome"), coded(Outcome, "outcome")),
+        "exit": (_("No answer owed because"), coded(Exit, "exit")),
+        "assigned_to": (_("Assigned to"), assigned),
+        "source": (_("Source"), coded(Source, "source")),
         "consent_pool": (
             _("May be kept for future openings"),
-            lambda row, _batch: _("Yes") if row.consent_pool else _("No"),
+            lambda row, _batch: yes_no[bool(row.consent_pool)],
         ),
-        "is_test": (_("Test"), lambda row, _batch: _("Yes") if row.is_test else _("No")),
+        "is_test": (_("Test"), lambda row, _batch: yes_no[bool(row.is_test)]),
     }
 
 
@@ -128,6 +154,8 @@ def export_headings(view: Any, queryset: QuerySet[Interest]) -> Exported:
 
 
 def _cell_of(view: Any, name: str) -> Callable[[Interest, Batch], Any]:
+    if name in PLAIN:
+        return lambda row, _batch: getattr(row, name)
     return lambda row, _batch: view.export_value(name, row)
 
 

@@ -30,7 +30,7 @@ class Echo:
 
 def cell_text(value: Any) -> str:
     """Return *value* as a reader expects it in a cell: local ISO time, no illegal character."""
-    if value is None:
+    if value is None or value == "":
         return ""
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
@@ -43,6 +43,8 @@ def cell_text(value: Any) -> str:
 def csv_cell(value: Any) -> str:
     """Return a cell that no spreadsheet program takes for a formula: a dangerous one gets a leading apostrophe."""
     text = cell_text(value)
+    if text[:1].isalnum():
+        return text
     return f"'{text}" if text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS) else text
 
 
