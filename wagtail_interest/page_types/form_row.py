@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from wagtail_interest import clock
-from wagtail_interest.page_types.state import default_plan, form_keys, language_of
+from wagtail_interest.page_types.kept import content_key, kept
+from wagtail_interest.page_types.state import State, default_plan, form_keys, language_of
 from wagtail_interest.page_types.wording import texts_of
-from wagtail_interest.questions.definition import Definition, define
+from wagtail_interest.questions.definition import define
 from wagtail_interest.questions.version import record_version
 from wagtail_interest.records.form import Form, FormPage, FormVersion
 from wagtail_interest.records.plan import HandlingPlan
@@ -59,22 +60,19 @@ def fill_row(page: Any, now: datetime) -> Form:
     return form
 
 
-def version_for(
-    page: Any,
-    form: Form,
-    plan: HandlingPlan | None,
-    language: str,
-    *,
-    now: datetime,
-    definition: Definition | None = None,
-) -> FormVersion:
-    """Return the version row of the questions and texts as *page* shows them now.
+def version_now(page: Any, form: Form, state: State, *, now: datetime) -> FormVersion:
+    """Return what ``version_for`` returns, from the cache while nothing of it changed: each sending asks for it."""
+    key = content_key("version", page, state, form.pk, page.title, page.notice_style, page.notice_addition)
+    return kept(key, lambda: version_for(page, form, state.plan, state.language, now=now), is_row=True)
 
-    *definition* saves reading the page's questions again when the caller has them.
-    """
+
+def version_for(
+    page: Any, form: Form, plan: HandlingPlan | None, language: str, *, now: datetime
+) -> FormVersion:
+    """Return the version row of the questions and texts as *page* shows them now."""
     return record_version(
         form,
-        definition=define(page.questions) if definition is None else definition,
+        definition=define(page.questions),
         texts=texts_of(page, plan, language),
         language=language,
         now=now,

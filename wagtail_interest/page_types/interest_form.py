@@ -14,7 +14,7 @@ from wagtail_interest.conf import conf
 from wagtail_interest.intake import address
 from wagtail_interest.page_types.state import State
 from wagtail_interest.questions.clean import clean_line
-from wagtail_interest.questions.definition import define
+from wagtail_interest.questions.definition import Definition, define
 from wagtail_interest.questions.form import QuestionsForm
 from wagtail_interest.records.area import Area
 from wagtail_interest.vocabulary import Availability, Kind, Upload
@@ -133,11 +133,15 @@ class InterestForm(QuestionsForm):
         return [self.cleaned_data["name"], self.cleaned_data["phone"], *answers]
 
 
-def form_of(page: Any, state: State, *args: Any, **kwargs: Any) -> InterestForm:
-    """Return the form of *page*, bound when given data."""
+def form_of(
+    page: Any, state: State, *args: Any, definition: Definition | None = None, **kwargs: Any
+) -> InterestForm:
+    """Return the form of *page*, bound when given data; *definition* saves reading the page's questions again."""
     areas = list(Area.objects.filter(active=True)) if page.interest_kind == Kind.GENERAL else None
+    if definition is None:
+        definition = define(page.questions)
     return InterestForm(
-        *args, definition=define(page.questions), areas=areas, cv=page.cv, language=state.language, **kwargs
+        *args, definition=definition, areas=areas, cv=page.cv, language=state.language, **kwargs
     )
 
 
@@ -204,7 +208,9 @@ def _cv_field(*, required: bool, optional: bool) -> forms.Field:
 
 
 class CvField(forms.FileField):
-    """A file that ``files.judge`` looks at later."""
+    """A file that ``files.judge`` looks at later; ``said_optional`` puts the word beside the label."""
+
+    said_optional = False
 
     def to_python(self, data: Any) -> Any:
         """Return the upload as it came: size, emptiness and content are for the judge to speak of, in its words."""

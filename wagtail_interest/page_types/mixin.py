@@ -89,7 +89,8 @@ class InterestPageMixin(models.Model):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Add ``received/``, and answer a POST to a page that was taken down: what was typed must not be lost."""
-        return serve.route(self, request, path_components) or super().route(request, path_components)
+        found = serve.route(self, request, path_components)
+        return found or super().route(request, path_components)  # type: ignore[misc]  # Page has it
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, take in what was sent, or thank for it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,15 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from wagtail_interest.conf import conf
-from wagtail_interest.page_types import texts
 from wagtail_interest.page_types.interest_form import InterestForm, form_of
+from wagtail_interest.page_types.kept import content_key, kept
 from wagtail_interest.page_types.state import State
-from wagtail_interest.page_types.wording import figures, words_of
+from wagtail_interest.page_types.wording import words_of
 from wagtail_interest.vocabulary import Kind
 
-#: Bump when the templates of the fields change meaning; hosts' overrides are seen by the shorter life below.
-CACHE_VERSION = 1
-CACHE_SECONDS = 300
 AREAS_KEY = "wagtail-interest:areas"
 
 
@@ -80,41 +75,12 @@ def keep_private(response: HttpResponse) -> HttpResponse:
 
 
 def fields_html(page: Any, state: State, form: InterestForm | None) -> SafeString:
-    """Return the HTML of all fields. The unbound form's is the same for every visitor, so it is kept for a while.
-
-    The key follows the content itself, not the revision: a page saved by a script is seen at once.
-    """
+    """Return the HTML of all fields. The unbound form's is the same for every visitor, so it is kept for a while."""
     if form is not None:
         return _render_fields(page, state, form)
-    key = fields_key(page, state)
-    try:
-        found = cache.get(key)
-    except Exception:  # every cache back end has exceptions of its own; without a cache the form works
-        found = None
-    if found is not None:
-        return mark_safe(found)
-    html = _render_fields(page, state, form_of(page, state))
-    with suppress(Exception):  # as above
-        cache.set(key, str(html), CACHE_SECONDS)
-    return html
-
-
-def fields_key(page: Any, state: State) -> str:
-    """Return the cache key of the unbound fields' HTML: everything they are made of."""
-    made_of = [
-        CACHE_VERSION,
-        state.language,
-        page.interest_kind,
-        page.cv,
-        list(page.questions.raw_data),
-        [getattr(page, name) for name in texts.FIELDS],
-        figures(state.plan),
-        conf.UPLOAD_TYPES,
-        conf.UPLOAD_MAX_BYTES,
-        areas_state() if page.interest_kind == Kind.GENERAL else "",
-    ]
-    digest = hashlib.sha256(json.dumps(made_of, default=str).encode()).hexdigest()
-    return f"wagtail-interest:fields:{page.pk}:{digest[:40]}"
+    areas = areas_state() if page.interest_kind == Kind.GENERAL else ""
+    key = content_key("fields", page, state, page.cv, conf.UPLOAD_TYPES, conf.UPLOAD_MAX_BYTES, areas)
+    return mark_safe(kept(key, lambda: str(_render_fields(page, state, form_of(page, state)))))
 
 
 def areas_state() -> str:

@@ -17,11 +17,11 @@ from wagtail_interest.intake.submission import Submission
 from wagtail_interest.links import tokens
 from wagtail_interest.page_types import respond, uploads
 from wagtail_interest.page_types.closed import closed
-from wagtail_interest.page_types.form_row import form_for, version_for
+from wagtail_interest.page_types.form_row import form_for, version_now
 from wagtail_interest.page_types.interest_form import UNSURE, InterestForm, form_of
 from wagtail_interest.page_types.state import State
 from wagtail_interest.records.attachment import Attachment
-from wagtail_interest.records.form import Form
+from wagtail_interest.records.form import Form, FormVersion
 
 HONEYPOT = "wi_website"
 STAMP = "wi_stamp"
@@ -32,6 +32,7 @@ class Sent:
     """One POST on its way: who sent it, what is kept of it, and what went wrong with its files."""
 
     form_row: Form
+    version: FormVersion
     stamp: str
     token: str
     shown_at: datetime | None
@@ -50,7 +51,7 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     """Accept what was sent and redirect; else the form again with all that was typed and the accepted files."""
     if not state.is_open or state.plan is None:
         return closed(page, request, state)
-    sent = _read(page, request, state.form or form_for(page, now), now=now)
+    sent = _read(page, request, state, now=now)
     form = _bind(page, request, state, sent)
     form.is_valid()
     uploads.keep_accepted(sent, form, content_length=request.META.get("CONTENT_LENGTH"), now=now)
@@ -67,7 +68,7 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     return respond.keep_private(redirect(f"{request.path}?received={token}"))
 
 
-def _read(page: Any, request: HttpRequest, form_row: Form, *, now: datetime) -> Sent:
+def _read(page: Any, request: HttpRequest, state: State, *, now: datetime) -> Sent:
     """Read the stamp; a forged, missing or too old one is replaced by a new one, not refused."""
     key = respond.form_stamp_key(page)
     stamp = request.POST.get(STAMP, "")
@@ -76,7 +77,9 @@ def _read(page: Any, request: HttpRequest, form_row: Form, *, now: datetime) -> 
     if read.shown_at is None:
         stamp = tokens.stamp(key, now)
         token = token or tokens.read_stamp(key, stamp, now=now).token
-    sent = Sent(form_row, stamp, token, read.shown_at, guard.client_key(request.META))
+    form_row = state.form or form_for(page, now)
+    version = version_now(page, form_row, state, now=now)
+    sent = Sent(form_row, version, stamp, token, read.shown_at, guard.client_key(request.META))
     sent.held = uploads.held(sent, dropped=set(request.POST.getlist("drop_file")), now=now)
     return sent
 
@@ -85,6 +88,7 @@ def _bind(page: Any, request: HttpRequest, state: State, sent: Sent) -> Interest
     return form_of(
         page,
         state,
+        definition=sent.version.definition,
         data=request.POST,
         files=request.FILES,
         held=names_of(sent.held),
@@ -105,9 +109,7 @@ def _submission(
     assert state.plan is not None  # noqa: S101 - an open form has one, see state.judge
     return Submission(
         form=sent.form_row,
-        version=version_for(
-            page, sent.form_row, state.plan, state.language, now=now, definition=form.definition
-        ),
+        version=sent.version,
         plan=state.plan,
         language=state.language,
         site=site,

@@ -12,7 +12,7 @@ from wagtail_interest.page_types.panels import interest_panels
 from wagtail_interest.vocabulary import Kind
 
 
-class GeneralInterestPage(InterestPageMixin, Page):
+class GeneralInterestPage(InterestPageMixin, Page):  # type: ignore[django-manager-missing]  # Wagtail makes it
     """Takes in interest in the employer as such; asks for the kinds of work."""
 
     interest_kind = Kind.GENERAL
@@ -25,7 +25,7 @@ class GeneralInterestPage(InterestPageMixin, Page):
         verbose_name_plural = _("general interest pages")
 
 
-class RoleInterestPage(InterestPageMixin, Page):
+class RoleInterestPage(InterestPageMixin, Page):  # type: ignore[django-manager-missing]  # Wagtail makes it
     """Takes in interest in one role that is not being recruited for right now."""
 
     interest_kind = Kind.ROLE

@@ -17,7 +17,7 @@ register = template.Library()
 @register.inclusion_tag("wagtail_interest/includes/form.html", takes_context=True)
 def interest_form(context: Context) -> dict[str, Any]:
     """Draw the notice, what needs mending, all fields and the button. Needs the context of an interest page."""
-    return dict(context.flatten())
+    return {str(name): value for name, value in context.flatten().items()}
 
 
 @register.simple_tag
@@ -31,4 +31,6 @@ def choices_of(field: BoundField) -> list[tuple[str, str, bool]]:
     """Return value, label and whether it is chosen, for each choice of a field."""
     given = field.value()
     chosen = {str(value) for value in given} if isinstance(given, list | tuple) else {str(given)}
-    return [(str(value), str(label), str(value) in chosen) for value, label in field.field.choices]
+    return [
+        (str(value), str(label), str(value) in chosen) for value, label in getattr(field.field, "choices", ())
+    ]
