@@ -20,8 +20,12 @@ def ask_swapper(text: str) -> str:
     if "to='wagtailcore.page'" not in text:
         return text
     text = re.sub(r"to='wagtailcore\.page'", "to=swapper.get_model_name('wagtailcore', 'Page')", text)
-    text = text.replace("import django.db.models.deletion\n", "import django.db.models.deletion\nimport swapper\n", 1)
-    text = text.replace("\n\nclass Migration", "\nswapper.set_app_prefix('wagtailcore', 'wagtail')\n\n\nclass Migration", 1)
+    text = text.replace(
+        "import django.db.models.deletion\n", "import django.db.models.deletion\nimport swapper\n", 1
+    )
+    text = text.replace(
+        "\n\nclass Migration", "\nswapper.set_app_prefix('wagtailcore', 'wagtail')\n\n\nclass Migration", 1
+    )
     return re.sub(
         r"(    dependencies = \[\n)", r"\1        swapper.dependency('wagtailcore', 'Page'),\n", text, count=1
     )

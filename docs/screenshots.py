@@ -143,9 +143,9 @@ def editor(browser: Browser, base: str) -> None:
     page.goto("/en/openings/sales/")
     page.goto(f"/admin/pages/{page_id(page)}/edit/")
     page.wait_for_load_state("networkidle")
-    page.locator(
-        "#panel-child-content-questions-section, [id*=questions-section]"
-    ).first.scroll_into_view_if_needed()
+    questions = page.get_by_role("heading", name="Questions", exact=True).first
+    questions.evaluate("heading => window.scrollTo(0, heading.getBoundingClientRect().top + scrollY - 90)")
+    page.wait_for_timeout(400)
     save(page, "editor")
 
 
