@@ -79,6 +79,7 @@ TEMPLATES = [
     }
 ]
 
+DATABASES: dict[str, dict[str, object]]
 if os.environ.get("WI_TEST_DB") == "postgres":
     DATABASES = {
         "default": {

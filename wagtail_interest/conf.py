@@ -77,7 +77,7 @@ class Settings:
     def secret_keys(self) -> list[str]:
         """The signing key first, then those still accepted."""
         keys = [self.LINK_KEY] if self.LINK_KEY else []
-        return [*keys, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        return [*keys, settings.SECRET_KEY, *(str(key) for key in settings.SECRET_KEY_FALLBACKS)]
 
     @property
     def UPLOAD_TYPES(self) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ TODAY = date(2026, 3, 4)
     [
         (-2, "2 days overdue", "late"),
         (-1, "1 day overdue", "late"),
-        (0, "To answer today", "soon"),
-        (1, "To answer by tomorrow", "soon"),
+        (0, "Answer today", "soon"),
+        (1, "Answer by tomorrow", "soon"),
         (5, "To answer within 5 days", "owed"),
     ],
 )

@@ -37,8 +37,8 @@ def due(interest: Interest, today: date) -> Due:
         late = ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
         return Due(late, "late", promised)
     if days == 0:
-        return Due(_("To answer today"), "soon", promised)
+        return Due(_("Answer today"), "soon", promised)
     if days == 1:
-        return Due(_("To answer by tomorrow"), "soon", promised)
+        return Due(_("Answer by tomorrow"), "soon", promised)
     owed = ngettext("To answer within %(days)d day", "To answer within %(days)d days", days) % {"days": days}
     return Due(owed, "owed", promised)
