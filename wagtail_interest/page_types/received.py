@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import iri_to_uri
 
 from wagtail_interest.followup import additions
 from wagtail_interest.followup.receipt import receipt
@@ -19,6 +21,8 @@ from wagtail_interest.records.interest import Interest
 
 COOKIE = "wi_received"
 LIFETIME = 24 * 60 * 60
+#: What a token is made of; anything else is none, and might not even fit into a header.
+_TOKEN = re.compile(r"[\w.-]{1,999}", re.ASCII)
 #: What the page may say after a press of a button.
 DONE = ("added", "asked", "nothing")
 
@@ -28,7 +32,7 @@ def swap_token(request: HttpRequest, token: str) -> HttpResponse:
     path = received_path(request.path)
     response = respond.keep_private(redirect(path))
     response["Referrer-Policy"] = "no-referrer"
-    if len(token) < 1_000:
+    if _TOKEN.fullmatch(token):
         response.set_cookie(
             COOKIE,
             token,
@@ -42,8 +46,8 @@ def swap_token(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def received_path(page_path: str) -> str:
-    """Return the address of the thank-you page below that of its page."""
-    return f"{page_path.rstrip('/')}/received/"
+    """Return the address of the thank-you page below that of its page, as browsers write it: a slug may be "säljare"."""
+    return iri_to_uri(f"{page_path.rstrip('/')}/received/")
 
 
 def serve_received(page: Any, request: HttpRequest, state: State, *, now: datetime) -> HttpResponse:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +13,10 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from wagtail_interest.files import store
 from wagtail_interest.intake import guard
 from wagtail_interest.intake.accept import accept
+from wagtail_interest.intake.repeat import sent_before, submission_key
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.links import tokens
 from wagtail_interest.page_types import respond, uploads
@@ -22,6 +26,7 @@ from wagtail_interest.page_types.interest_form import UNSURE, InterestForm, form
 from wagtail_interest.page_types.state import State
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
+from wagtail_interest.records.interest import Interest
 
 HONEYPOT = "wi_website"
 STAMP = "wi_stamp"
@@ -56,6 +61,9 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     form.is_valid()
     uploads.keep_accepted(sent, form, content_length=request.META.get("CONTENT_LENGTH"), now=now)
     if not form.is_valid():
+        before = _sent_before(page, request, state, site, sent, now=now)
+        if before is not None:
+            return _thank(request, before, now=now)
         return again(page, request, state, sent, form, status=422, now=now)
     if not guard.allow(sent.client, form.cleaned_data["email"], now):
         form.add_error(
@@ -63,9 +71,27 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
         )
         return again(page, request, state, sent, form, status=429, now=now)
     accepted = accept(_submission(page, request, state, site, sent, form, now=now), now=now)
-    interest = accepted.interest
+    return _thank(request, accepted.interest, now=now)
+
+
+def _thank(request: HttpRequest, interest: Interest, *, now: datetime) -> HttpResponse:
     token = tokens.make("received", interest.pk, interest.candidate.link_version, now=now)
     return respond.keep_private(redirect(f"{request.path}?received={token}"))
+
+
+def _sent_before(
+    page: Any, request: HttpRequest, state: State, site: Any, sent: Sent, *, now: datetime
+) -> Interest | None:
+    """Return the entry this very sending made before: its repetition only lacks the held files that one took (P37)."""
+    for entry in sent_before(sent.form_row.pk, sent.token):
+        form = _bind(page, request, state, sent, also_held=names_of(list(entry.attachments.all())))
+        if not form.is_valid() or len(form.uploads()) != len(sent.fresh):
+            continue
+        submission = _submission(page, request, state, site, sent, form, now=now)
+        if submission_key(submission) == entry.submission_key:
+            store.discard(sent.fresh)
+            return entry
+    return None
 
 
 def _read(page: Any, request: HttpRequest, state: State, *, now: datetime) -> Sent:
@@ -84,14 +110,21 @@ def _read(page: Any, request: HttpRequest, state: State, *, now: datetime) -> Se
     return sent
 
 
-def _bind(page: Any, request: HttpRequest, state: State, sent: Sent) -> InterestForm:
+def _bind(
+    page: Any,
+    request: HttpRequest,
+    state: State,
+    sent: Sent,
+    *,
+    also_held: Mapping[str, str] = MappingProxyType({}),
+) -> InterestForm:
     return form_of(
         page,
         state,
         definition=sent.version.definition,
         data=request.POST,
         files=request.FILES,
-        held=names_of(sent.held),
+        held={**also_held, **names_of(sent.held)},
         without_file="without_file" in request.POST,
     )
 
