@@ -72,10 +72,10 @@ def test_confirmation_text_reads_as_a_letter():
         "Thank you Anna Åkesson. About us (https://example.com/?a=1&b=2)\n\n"
         "How we read your answers\n"
         "This is a hint for us and for you, not a decision.\n\n"
-        "- Driving licence: Met\n"
-        "- Spanish: Not needed from the start; can be learned with us (Why we ask: Our customers write Spanish)\n"
-        "- B2B: Not met, as we read your answers\n"
-        "- Portfolio: A person will look\n\n"
+        "- Driving licence – Met\n"
+        "- Spanish – Not needed from the start; can be learned with us (Why we ask: Our customers write Spanish)\n"
+        "- B2B – Not met, as we read your answers\n"
+        "- Portfolio – A person will look\n\n"
         "You will hear from us by March 11, 2026 at the latest.\n\n"
         "A recruiter reads it before March 11, 2026.\n\n"
         "On your own page you can read what you were told, add something, and press “I would like a person to "
@@ -291,3 +291,11 @@ def test_p13_placeholder_values_are_never_read_again(name, rest):
     filled = fill("{name}|{reference}", {"name": name or "x", "reference": "<R>"})
     assert filled.endswith("|&lt;R&gt;")
     assert "<" not in filled
+
+
+def test_mail_judges_in_the_words_of_the_thank_you_page():
+    item = {"label": "Team work", "verdict": "not_met", "words": "Not met; good to have, not needed"}
+    text = compose("confirmation", "en", {**CONFIRMATION, "requirements": [item]}).text
+
+    assert "- Team work – Not met; good to have, not needed\n" in text
+    assert "as we read" not in text

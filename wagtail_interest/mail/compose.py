@@ -131,12 +131,14 @@ def _confirmation(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _requirement(item: dict[str, Any]) -> dict[str, Any]:
+    """Return a requirement; ``words`` are those of the thank-you page, so that page and mail say the same."""
     verdict = str(item.get("verdict") or Verdict.UNCLEAR)
+    words = item.get("words") or _verdict_words(verdict, learnable=bool(item.get("learnable")))
     return {
         "label": one_line(item.get("label") or "", 300),
         "verdict": verdict,
         "learnable": bool(item.get("learnable")),
-        "words": _verdict_words(verdict, learnable=bool(item.get("learnable"))),
+        "words": one_line(words, 200),
         "reason": one_line(item.get("reason") or "", 500),
     }
 
