@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -244,7 +245,7 @@ class FormAdmin(NativeModelAdmin):
         """Whether somebody closed it."""
         if obj.closed_at:
             return gettext("Closed by hand %(date)s") % {
-                "date": date_format(obj.closed_at, "SHORT_DATE_FORMAT")
+                "date": date_format(localtime(obj.closed_at), "SHORT_DATE_FORMAT")
             }
         return gettext("Not closed by hand")
 

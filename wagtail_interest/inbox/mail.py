@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -212,7 +213,7 @@ class MessageAdmin(NativeModelAdmin):
 
     def queued(self, obj: Message) -> str:
         """When it was queued."""
-        return date_format(obj.created_at, "SHORT_DATETIME_FORMAT")
+        return date_format(localtime(obj.created_at), "SHORT_DATETIME_FORMAT")
 
     recipient.short_description = _("To")  # type: ignore[attr-defined]
     recipient.admin_order_field = "to"  # type: ignore[attr-defined]
