@@ -103,4 +103,4 @@ def _form_of(page: Any) -> Any:
 
 
 def _language_of(page: Any) -> Any:
-    return Locale.objects.filter(pk=page.locale_id).values("language_code")[:1]
+    return Locale.objects.filter(pk=page.locale_id).values("language_code")

@@ -69,7 +69,7 @@ def fill(text: str, values: Mapping[str, object]) -> str:
 
 def fill_html(text: str, values: Mapping[str, object]) -> str:
     """Like ``fill`` for HTML: the values are escaped."""
-    return fill(text, {name: escape(str(value)) for name, value in values.items()})
+    return _PLACEHOLDER.sub(lambda found: escape(str(values.get(found.group(1), found.group(0)))), text)
 
 
 def _bare(text: str) -> str:

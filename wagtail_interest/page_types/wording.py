@@ -26,28 +26,25 @@ def figures(plan: HandlingPlan | None) -> dict[str, int]:
     }
 
 
-def notice_of(page: Any, language: str) -> str:
-    """Return the notice that code writes, in the wording the editor chose."""
-    with override(language):
-        return notice(page.interest_kind, page.notice_style)
-
-
 def words_of(page: Any, plan: HandlingPlan | None, language: str) -> dict[str, str]:
     """Return everything the form page says, by name; what templates and the stored version read.
 
     HTML for ``texts.RICH_FIELDS``, plain text for the others.
     """
     with override(language):
-        words = {"notice": notice_of(page, language), "short_notice": short_notice(page.interest_kind)}
+        words = {
+            "notice": notice(page.interest_kind, page.notice_style),
+            "short_notice": short_notice(page.interest_kind),
+        }
     words["notice_addition"] = page.notice_addition
     values = figures(plan)
     standard = texts.standard_texts(page.interest_kind, language)
     for field in texts.FIELDS:
-        text = getattr(page, field) or standard[field]
+        own = getattr(page, field)
         if field in texts.RICH_FIELDS:
-            words[field] = texts.fill_html(expand_db_html(text), values)
+            words[field] = texts.fill_html(expand_db_html(own) if own else standard[field], values)
         else:
-            words[field] = texts.fill(text, values)
+            words[field] = texts.fill(own or standard[field], values)
     return words
 
 
