@@ -60,7 +60,7 @@ lint: $(VENV)/.dev ## Style, templates, security
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/bandit --quiet --recursive wagtail_interest --configfile pyproject.toml
-	$(BIN)/curlylint --quiet wagtail_interest/templates templates
+	$(BIN)/curlylint --quiet --exclude 'inbox/table\.html' wagtail_interest/templates templates # it cannot read attributes whose names come from a loop
 	git ls-files -z $(TEMPLATES) | xargs -0 $(BIN)/djhtml --check --tabwidth 2
 
 format: $(VENV)/.dev ## Put Python and templates into shape
