@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from wagtail_interest import access, clock
 from wagtail_interest.inbox.choices import names, owner_of
@@ -156,7 +157,7 @@ class InboxButtonHelper(NativeButtonHelper):
         if "inspect" not in exclude:
             add("inspect", _("Open"), "view")
         if access.may(user, "change") and "reply" in actions and not obj.exit:
-            add("inspect", _("Answer"), "mail", anchor="#reply")
+            add("inspect", pgettext("to do", "Answer"), "mail", anchor="#reply-section")
         if getattr(obj, "cv_id", None) and "file" in actions and access.may(user, "download"):
             add("file", _("Download CV"), "download", query=f"file={obj.cv_id}")
         if access.may(user, "change") and "take" in actions and obj.assigned_to_id != user.pk:

@@ -118,8 +118,15 @@ class MessageView(NativeInspectView):
             "rendered": rendered(message),
             "entry_url": entry_url,
             "resend_url": resend_url,
-            "deliveries": message.deliveries.order_by("at", "pk"),
+            "reports": [
+                (state_words(report.type), report.at) for report in message.deliveries.order_by("at", "pk")
+            ],
         }
+
+
+def state_words(code: str) -> str:
+    """Return the words of a state; an event that is no state of ours keeps the mail service's own name."""
+    return str(MessageState(code).label) if code in MessageState.values else code
 
 
 def rendered(message: Message) -> dict[str, Any]:
