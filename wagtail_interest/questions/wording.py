@@ -64,8 +64,8 @@ _ABOUT_YOU = re.compile(
 _VACANCY = re.compile(
     r"(?<!\w)(?:apply(?: now| here| today| for)?|submit (?:your |an )?application|job application|we(?:'|’)?(?: a)?re hiring"
     r"|now hiring|(?:current )?vacanc(?:y|ies)|job opening|ansök(?: nu| här| idag| senast)?|(?:skicka )?(?:din )?ansökan"
-    r"|sök (?:nu|jobbet|tjänsten|här)|vi (?:söker|anställer|rekryterar)|lediga? (?:tjänst(?:er)?|jobb)|platsannons)"
-    r"(?!\w)",
+    r"|sök (?:nu|jobbet|tjänsten|här)|vi (?:söker|anställer|rekryterar)(?! (?:ingen|inget|inga|inte|aldrig))"
+    r"|lediga? (?:tjänst(?:er)?|jobb)|platsannons)(?!\w)",
     re.IGNORECASE,
 )
 _LANGUAGE_OR_LICENCE = re.compile(
