@@ -108,7 +108,7 @@ class SwitchView(NativeObjectMixin, View):
             raise PermissionDenied
         changed = self.switch()
         messages.success(
-            request, self.told if changed else gettext("Nothing to change: it already stood so.")
+            request, self.told if changed else gettext("Nothing changed: it was like that already.")
         )
         return self.back()
 

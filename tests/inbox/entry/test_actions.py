@@ -217,7 +217,7 @@ def test_step_moves_and_ends_with_an_outcome(press, entry):
 def test_same_step_twice_is_one_event(press, entry):
     press("step", entry, step=Step.WAITING)
     response = press("step", entry, step=Step.WAITING)
-    assert told(response)[-1] == "Nothing to change: it already stood so."
+    assert told(response)[-1] == "Nothing changed: it was like that already."
     assert codes() == [EventCode.STEP]
 
 

@@ -52,7 +52,7 @@ class ActionView(EntryPageView):
             messages.error(request, self.refused or _("That is not possible for this entry as it stands."))
             return self.show(status=422, **{self.form_name: form})
         if done.skipped:
-            messages.info(request, _("Nothing to change: it already stood so."))
+            messages.info(request, _("Nothing changed: it was like that already."))
         else:
             messages.success(request, self.success(form))
         if news and not done.skipped:

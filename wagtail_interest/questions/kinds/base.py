@@ -145,7 +145,7 @@ class QuestionBlock(TextOnPage):
         label=_("Counts as"),
         choices=Counts.choices,
         default=Counts.INFORMATION,
-        help_text=_("Screening is a hint to the recruiter; it never rejects anyone."),
+        help_text=_("Screening is a hint to the recruiter; it never turns anyone down."),
     )
     weight = blocks.IntegerBlock(
         label=_("Weight"), default=1, required=False, min_value=1, max_value=10, help_text=_("Of a merit.")
