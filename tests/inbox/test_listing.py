@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from tests import builders
 from tests.builders import NOW
+from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.vocabulary import AddressState, Availability, Result, Spam
 
 INBOX = "/admin/interest/inbox/"
@@ -123,6 +125,12 @@ def test_search_ands_the_words_of_a_query(at_rita, form):
     assert names(at_rita, "?q=%00") == ["Anna Dal", "Anna Berg"]
 
 
+@pytest.mark.parametrize("typed", ["Åsa", "ÅSA", "åsa", "A\u030asa", "Åsa  öhman", "\u200bÅSA"])
+def test_search_knows_capitals_beyond_a_to_z_on_every_database(at_rita, form, typed):
+    builders.interest(form, name="Åsa Öhman", search_text="åsa öhman")
+    assert names(at_rita, f"?{urlencode({'q': typed})}") == ["Åsa Öhman"]
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -136,10 +144,14 @@ def test_search_ands_the_words_of_a_query(at_rita, form):
         ("?received_from=2026-03-01&received_to=2026-03-02", ["A"]),
         ("?marks=unread", ["B", "A"]),
         ("?marks=person", ["B"]),
+        ("?marks=suspected", []),
+        ("?marks=unreachable", []),
+        ("?marks=cv", ["A"]),
     ],
 )
 def test_filters_narrow_the_list(at_rita, form, recruiter, query, found):
-    builders.interest(form, name="A", submitted_at=NOW - timedelta(days=2))
+    with_cv = builders.interest(form, name="A", submitted_at=NOW - timedelta(days=2))
+    Attachment.objects.create(interest=with_cv, form=form, size=1, created_at=NOW)
     builders.interest(
         form,
         name="B",
@@ -152,6 +164,21 @@ def test_filters_narrow_the_list(at_rita, form, recruiter, query, found):
     )
     builders.interest(form, name="C", opened_at=NOW, settled_at=NOW, assigned_to=recruiter)
     assert names(at_rita, query) == found
+
+
+def test_owner_filter_knows_own_and_default_plans(at_mona, form, foreign, recruiter):
+    builders.interest(form, name="By default")
+    owner = foreign.form.plan.owner
+    assert names(at_mona, f"?owner={owner.pk}") == ["Foreign Person"]
+    assert names(at_mona, f"?owner={recruiter.pk}") == ["By default"]
+    assert "Form owner" in page(at_mona, f"?owner={recruiter.pk}")
+    assert len(names(at_mona, "?owner=x")) == 2
+
+
+def test_p9_owner_filter_names_nobody_outside_the_scope(at_rita, foreign):
+    owner = foreign.form.plan.owner
+    assert f'name="owner" value="{owner.pk}"' not in page(at_rita)
+    assert names(at_rita, f"?owner={owner.pk}") == []
 
 
 def test_area_filter_knows_candidates_choice_and_forms_area(at_rita, form):

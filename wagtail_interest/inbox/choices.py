@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,8 @@ class Names:
     people: dict[int, str] = field(default_factory=dict)
     #: Site id (None: all sites) to the default plan's owner.
     default_owners: dict[int | None, str] = field(default_factory=dict)
+    #: The same to the owner's id.
+    default_owner_ids: dict[int | None, int] = field(default_factory=dict)
 
 
 def names() -> Names:
@@ -38,7 +40,7 @@ def names() -> Names:
     key = f"wagtail_interest.names.{get_language()}"
     found = cache.get(key)
     if found is None:
-        found = Names(_areas(), _people(), _default_owners())
+        found = Names(_areas(), _people(), *_default_owners())
         cache.set(key, found, NAMES_AGE)
     return found
 
@@ -59,9 +61,11 @@ def _people() -> dict[int, str]:
     return {user.pk: get_user_display_name(user) for user in users.order_by(users.model.USERNAME_FIELD)}
 
 
-def _default_owners() -> dict[int | None, str]:
+def _default_owners() -> tuple[dict[int | None, str], dict[int | None, int]]:
     plans = HandlingPlan.objects.filter(is_default=True).select_related("owner")
-    return {plan.site_id: get_user_display_name(plan.owner) for plan in plans if plan.owner}
+    owners = {plan.site_id: plan.owner for plan in plans if plan.owner}
+    shown = {site: get_user_display_name(owner) for site, owner in owners.items()}
+    return shown, {site: owner.pk for site, owner in owners.items()}
 
 
 def forms_in_scope(request: HttpRequest) -> list[Form]:
@@ -84,3 +88,22 @@ def owner_of(form: Form, owners: Mapping[int | None, str] | None = None) -> str:
         return get_user_display_name(form.plan.owner) if form.plan.owner else ""
     owners = names().default_owners if owners is None else owners
     return owners.get(form.site_id) or owners.get(None, "")
+
+
+def owners_of(forms: Iterable[Form]) -> list[tuple[int, str, list[int]]]:
+    """Return (user id, name, form ids) of everybody who answers for one of *forms*, by name.
+
+    Args:
+        forms: with plan and owner at hand, as ``forms_in_scope`` gives them.
+    """
+    known = names()
+    found: dict[int, tuple[str, list[int]]] = {}
+    for form in forms:
+        if form.plan is not None:
+            owner = form.plan.owner_id
+        else:
+            owner = known.default_owner_ids.get(form.site_id) or known.default_owner_ids.get(None)
+        if owner is not None:
+            found.setdefault(owner, (owner_of(form, known.default_owners), []))[1].append(form.pk)
+    rows = [(pk, name, form_ids) for pk, (name, form_ids) in found.items()]
+    return sorted(rows, key=lambda row: row[1].casefold())

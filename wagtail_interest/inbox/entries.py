@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 
 from wagtail_interest import access, clock
 from wagtail_interest.inbox.badge import InboxMenuItem
@@ -19,8 +20,22 @@ from wagtail_interest.inbox.filters import InterestFilterSet
 from wagtail_interest.inbox.listing import InboxButtonHelper, InboxIndexView
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
 from wagtail_interest.inbox.rows import area_names, due_words, figures, label, step_words
+from wagtail_interest.questions.clean import clean_line
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import Availability, Result
+
+#: One column that holds name, address, reference, chosen options and short answers.
+SEARCHED = ("search_text",)
+
+
+class EntrySearchHandler(DjangoORMSearchHandler):
+    """Asks ``search_text`` in the shape it is stored in: cleaned and lower case, also where the database knows only a-z."""
+
+    def search_queryset(self, queryset: Any, search_term: str, **kwargs: Any) -> Any:
+        """Return what holds every word; fields that a host names are asked for the words as typed."""
+        if tuple(self.search_fields or ()) == SEARCHED:
+            search_term = clean_line(search_term).lower()
+        return super().search_queryset(queryset, search_term, **kwargs)
 
 
 class InterestPermissionHelper(NativePermissionHelper):
@@ -76,7 +91,8 @@ class InterestAdmin(NativeModelAdmin):
     export_formats = ("csv", "xlsx")
     ordering = ("-submitted_at", "-id")
     list_per_page = 50
-    search_fields = ("search_text",)
+    search_fields = SEARCHED
+    search_handler_class = EntrySearchHandler
     filterset_class: Any = InterestFilterSet
     inspect_view_enabled = True
     history_view_enabled = False

@@ -6,14 +6,15 @@ from typing import Any, cast
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from wagtail_interest import clock
-from wagtail_interest.inbox.choices import forms_in_scope, names
+from wagtail_interest.inbox.choices import forms_in_scope, names, owners_of
 from wagtail_interest.inbox.question_filters import FormRadio, question_filters
+from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Interest, InterestQuerySet
 from wagtail_interest.vocabulary import AddressState, Availability, Kind, Result, Spam, Step
 
@@ -62,6 +63,7 @@ class InterestFilterSet(WagtailFilterSet):
     area = some_of(_("Area"), (), method="by_area")
     result = some_of(_("Screening result"), Result.choices)
     assigned = one_of(_("Assigned to"), (), method="by_assigned")
+    owner = one_of(_("Form owner"), (), method="by_owner")
     received = django_filters.DateFromToRangeFilter(
         label=_("Received"), field_name="submitted_at", widget=DateRangePickerWidget
     )
@@ -90,6 +92,10 @@ class InterestFilterSet(WagtailFilterSet):
             ("nobody", _("Nobody")),
             *((str(pk), name) for pk, name in known.people.items() if pk != request.user.pk),
         ]
+        self.owned = owners_of(in_scope)
+        self.filters["owner"].extra["choices"] = [(str(pk), name) for pk, name, _forms in self.owned]
+        if not self.owned:
+            del self.filters["owner"]
         if not known.areas:
             del self.filters["area"]
         if chosen is not None:
@@ -147,6 +153,12 @@ class InterestFilterSet(WagtailFilterSet):
             return queryset.filter(assigned_to__isnull=True)
         return queryset.filter(assigned_to=self.request.user.pk if value == "me" else int(value))
 
+    def by_owner(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Return entries of the forms that one person answers for, whoever they are assigned to."""
+        return queryset.filter(
+            form_id__in=[pk for owner, _name, pks in self.owned if str(owner) == value for pk in pks]
+        )
+
     def by_marks(self, queryset: QuerySet, name: str, value: list[str]) -> QuerySet:
         """Return entries that carry every chosen mark."""
         marks = {
@@ -154,7 +166,7 @@ class InterestFilterSet(WagtailFilterSet):
             "person": Q(person_asked_at__isnull=False),
             "suspected": Q(spam=Spam.SUSPECTED),
             "unreachable": Q(candidate__address_state=AddressState.UNREACHABLE),
-            "cv": Q(has_cv=True),
+            "cv": Q(Exists(Attachment.objects.filter(interest=OuterRef("pk"), question_id=""))),
         }
         for each in value:
             queryset = queryset.filter(marks[each])
