@@ -24,10 +24,7 @@ def test_screening_fields_follow_what_the_question_counts_as(live_server, client
         ("must", {"learnable", "reason", "meets"}),
         ("information", set()),
     ):
-        # the settings are folded in: the choice is made as a script would, the fields' own state is read
-        counts.evaluate(
-            "(e, v) => { e.value = v; e.dispatchEvent(new Event('change', {bubbles: true})) }", value
-        )
+        counts.select_option(value)
         names = ("weight", "value_name", "learnable", "reason", "meets")
         fields = {name: question.locator(f'[data-contentpath="{name}"]').first for name in names}
         visible = {

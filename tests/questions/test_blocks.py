@@ -262,11 +262,22 @@ def test_form_field_brings_the_admin_script():
     assert field.widget.render("questions", full_stream())
 
 
-def test_screening_stands_in_the_collapsible_settings():
-    layout = BLOCKS.child_blocks["number"].meta.form_layout
+def test_what_a_question_counts_as_is_in_plain_sight():
+    number = BLOCKS.child_blocks["number"].meta.form_layout
+    choice = BLOCKS.child_blocks["several_choices"].meta.form_layout
 
-    assert layout.children == ["label", "help_text", "required", "unit", "minimum", "maximum"]
-    assert layout.settings == ["counts", "weight", "value_name", "at_least", "at_most", "learnable", "reason"]
+    assert number.settings == choice.settings == []
+    assert number.children[:6] == ["label", "help_text", "required", "unit", "minimum", "maximum"]
+    assert number.children[6:] == [
+        "counts",
+        "weight",
+        "value_name",
+        "at_least",
+        "at_most",
+        "learnable",
+        "reason",
+    ]
+    assert choice.children[-1] == "options"
 
 
 def test_yes_no_block_shares_its_kind():

@@ -12,7 +12,7 @@ from wagtail.admin import messages
 
 from wagtail_interest.page_types.state import default_plan, form_keys
 from wagtail_interest.questions.definition import define
-from wagtail_interest.questions.wording import protected_grounds, sounds_like_vacancy
+from wagtail_interest.questions.wording import needs_reason, question_grounds, sounds_like_vacancy
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Counts, Kind
@@ -88,13 +88,20 @@ def warnings_of(page: Any) -> list[str]:
             )
         )
     for item in define(page.questions):
-        said = " ".join([item.get("label", ""), item.get("help", "")])
-        said += " ".join(option.get("label", "") for option in item.get("options", ()))
-        for ground in protected_grounds(said):
+        label = {"question": item.get("label", "")}
+        for ground in question_grounds(item):
             found.append(
                 _(
                     'The question "%(question)s" touches %(ground)s. Ask only if the law lets you; it never counts.'
                 )
-                % {"question": item.get("label", ""), "ground": ground}
+                % {**label, "ground": ground}
+            )
+        if needs_reason(item):
+            found.append(
+                _(
+                    'The question "%(question)s" is a must-have about a language or a licence. Say under "Why it is '
+                    'needed" what the work needs it for; candidates read it.'
+                )
+                % label
             )
     return found

@@ -90,7 +90,7 @@ class BranchingYesNoBlock(YesNoBlock):
 
     if_yes = ConditionalStreamBlock(required=False, label=_("Conditional questions if yes"))
     if_no = ConditionalStreamBlock(required=False, label=_("Conditional questions if no"))
-    answer_fields = ("if_yes", "if_no")
+    branch_fields = ("if_yes", "if_no")
 
     def branches(self, value: Values) -> Iterator[tuple[str, Any]]:
         """Yield ``yes`` and ``no`` with their stream, where there is one."""

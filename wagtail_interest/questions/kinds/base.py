@@ -165,17 +165,21 @@ class QuestionBlock(TextOnPage):
         help_text=_("Shown to candidates. Say it for languages and licences."),
     )
 
-    #: Fields of the kind that stand below the label, and those that say which answers meet the requirement.
+    #: Fields of the kind that stand below the label, those that say which answers meet the requirement, and
+    #: options with what they carry, which are long and stand last.
     answer_fields: tuple[str, ...] = ()
     wanted_fields: tuple[str, ...] = ()
+    branch_fields: tuple[str, ...] = ()
     private = frozenset({"counts", "weight", "value_name", "learnable", "reason"})
 
     def get_form_layout(self) -> BlockGroup:
-        """Return the question first and everything about screening in the collapsible settings."""
-        return BlockGroup(
-            children=["label", "help_text", "required", *self.answer_fields],
-            settings=["counts", "weight", "value_name", *self.wanted_fields, "learnable", "reason"],
-        )
+        """Return the question, what it counts as, and last what hangs below it; ``questions.js`` hides the rest.
+
+        Deliberately not in the collapsible settings: nobody looks for a must-have behind an unnamed cog.
+        """
+        screening = ["counts", "weight", "value_name", *self.wanted_fields, "learnable", "reason"]
+        question = ["label", "help_text", "required", *self.answer_fields]
+        return BlockGroup(children=[*question, *screening, *self.branch_fields])
 
     def get_api_representation(self, value: Values, context: Any = None) -> dict[str, Any]:
         """Return what a candidate may see of it."""

@@ -67,7 +67,7 @@ class SeveralChoicesBlock(QuestionBlock):
     )
 
     kind = SeveralChoices()
-    answer_fields = ("options",)
+    branch_fields = ("options",)
     wanted_fields = ("match",)
 
     def define_kind(self, value: Values) -> dict[str, Any] | None:

@@ -64,7 +64,7 @@ class SingleChoiceBlock(QuestionBlock):
     options = blocks.ListBlock(OptionBlock(), label=_("Options"), min_num=2, max_num=60)
 
     kind = SingleChoice()
-    answer_fields = ("options",)
+    branch_fields = ("options",)
 
     def define_kind(self, value: Values) -> dict[str, Any] | None:
         """Add the options and those that meet the requirement."""
