@@ -54,6 +54,14 @@ def release(attachments: Iterable[Attachment]) -> None:
     store.discard([row for row in attachments if row.pk is not None])
 
 
+def move(attachments: Iterable[Attachment], *, to: Form) -> None:
+    """Bind held files to another form: who registers by hand may choose the form after the file."""
+    rows = [row for row in attachments if row.form_id != to.pk]
+    Attachment.objects.filter(pk__in=[row.pk for row in rows], interest__isnull=True).update(form=to)
+    for row in rows:
+        row.form = to
+
+
 def key_of(token: str) -> str:
     """Return what is stored of a form token: its hash, so that the table opens nothing."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -99,7 +99,10 @@ def _interest(submission: Submission, candidate: Candidate, key: str, *, now: da
     definition = submission.version.definition
     uploaded = {row.question_id for row in (*submission.attachments, *submission.held) if row.question_id}
     screening = screen(definition, submission.answers, uploaded)
-    due = promise.due_on(submission.plan, submission.availability, now=now)
+    received = submission.received_at or now
+    due = promise.due_on(submission.plan, submission.availability, now=received)
+    if submission.received_at is not None:  # registered late: a day already gone cannot be promised any more
+        due = max(due, promise.add_working_days(promise.local_day(now), 1))
     reference = new_reference()
     words = (submission.name, submission.email, reference, searchable(definition, submission.answers))
     return Interest(
@@ -117,9 +120,9 @@ def _interest(submission: Submission, candidate: Candidate, key: str, *, now: da
         answers=submission.answers,
         search_text="\n".join(words).lower(),
         consent_pool=submission.consent_pool,
-        submitted_at=now,
+        submitted_at=received,
         due_on=due,
-        retain_until=promise.retain_until(submission.plan, submission.consent_pool, due, now),
+        retain_until=promise.retain_until(submission.plan, submission.consent_pool, due, received),
         source=submission.source,
         registered_by=submission.registered_by,
         submission_key=key,

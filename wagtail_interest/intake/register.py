@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
+
+from django.utils import timezone
 
 from wagtail_interest.intake.accept import Accepted, accept
 from wagtail_interest.intake.submission import Submission
@@ -35,13 +37,18 @@ def register(
     consent_pool: bool = False,
     note: str = "",
     attachments: list[Attachment] | None = None,
+    held: list[Attachment] | None = None,
     form_token: str = "",
+    received_on: date | None = None,
 ) -> Accepted:
     """Register an interest for *form* as if the candidate had sent it, with the recruiter *by* as its actor.
 
     The questions of the form stay unanswered (a must-have then reads "a person will look"), and the candidate
-    gets the confirmation mail. *attachments* are unsaved rows from ``files.store.write``; *email* was checked
-    by ``intake.address``; *form_token* makes a double click one entry.
+    gets the confirmation mail. *attachments* are unsaved rows from ``files.store.write``, *held* saved ones from
+    ``files.hold``; *email* was checked by ``intake.address``; *form_token* makes a double click one entry.
+
+    Args:
+        received_on: the day it reached *by* when that was before today; promise and retention count from it.
 
     Raises:
         NoPlan: when neither the form nor its site has a handling plan.
@@ -67,9 +74,18 @@ def register(
             registered_by=by,
             note=clean_text(note, NOTE_LIMIT),
             attachments=attachments or [],
+            held=held or [],
+            received_at=_noon(received_on, now=now),
         ),
         now=now,
     )
+
+
+def _noon(day: date | None, *, now: datetime) -> datetime | None:
+    """Return noon of *day* in the current time zone; None for today, for a day to come and for none."""
+    if day is None or day >= timezone.localtime(now).date():
+        return None
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def version_for(form: Form, language: str, *, now: datetime) -> FormVersion:

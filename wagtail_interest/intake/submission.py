@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from wagtail_interest.records.attachment import Attachment
@@ -17,7 +18,8 @@ class Submission:
 
     ``attachments`` are unsaved rows from ``files.store.write`` whose files lie in the storage already;
     ``held`` are saved rows from ``files.hold.held``. ``signs`` come from ``intake.guard``: two make a
-    suspicion. ``form_token`` names one showing of the form; sending it twice makes one entry.
+    suspicion. ``form_token`` names one showing of the form; sending it twice makes one entry. ``received_at`` is
+    when it reached somebody who registers it later; promise and retention count from it.
     """
 
     form: Form
@@ -41,3 +43,4 @@ class Submission:
     source: str = Source.FORM
     registered_by: Any = None
     note: str = ""
+    received_at: datetime | None = None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -16,7 +18,7 @@ from wagtail.coreutils import get_content_languages
 
 from wagtail_interest import access, clock
 from wagtail_interest.conf import conf
-from wagtail_interest.files import Refused, StorageFailed
+from wagtail_interest.files import Refused, StorageFailed, hold
 from wagtail_interest.files.judge import judge
 from wagtail_interest.files.store import write
 from wagtail_interest.inbox.entry.base import InboxView
@@ -24,10 +26,13 @@ from wagtail_interest.intake.address import check
 from wagtail_interest.intake.register import NoPlan, register
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.area import Area
+from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form
 from wagtail_interest.vocabulary import Availability, Source
 
 NOTE_LIMIT = 5_000
+YEAR = timedelta(days=366)
+STORAGE_FAILED = gettext_lazy("The file could not be stored. Try again, or register without it.")
 SOURCES = [choice for choice in Source.choices if choice[0] != Source.FORM]
 
 
@@ -42,6 +47,14 @@ class RegisterForm(forms.Form):
     )
     source = forms.ChoiceField(
         label=gettext_lazy("How it reached you"), choices=[("", gettext_lazy("Choose")), *SOURCES]
+    )
+    received_on = forms.DateField(
+        label=gettext_lazy("Received on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy(
+            "The day it reached you, from which the promised answer counts. Empty: today."
+        ),
     )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     email = forms.CharField(label=gettext_lazy("E-mail"), widget=forms.EmailInput, max_length=254)
@@ -73,9 +86,14 @@ class RegisterForm(forms.Form):
         help_text=gettext_lazy("Without it the entry is erased soon after the promised answer."),
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    held_by = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, user: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: Any, languages: list[tuple[str, str]], today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["received_on"].widget.attrs["max"] = today.isoformat()
         self.judged: Any = None
         self.fields["form"].queryset = access.visible_forms(user)  # type: ignore[attr-defined]
         self.fields["areas"].queryset = Area.objects.filter(active=True)  # type: ignore[attr-defined]
@@ -85,6 +103,20 @@ class RegisterForm(forms.Form):
             "types": types,
             "size": conf.UPLOAD_MAX_BYTES // 1024**2,
         }
+
+    def tell_kept(self, name: str) -> None:
+        """Say beside the field that the file need not be chosen again."""
+        kept = _("%(name)s is kept. Choose a file only to replace it.") % {"name": name}
+        self["cv"].help_text = f"{kept} {self['cv'].help_text}"
+
+    def clean_received_on(self) -> date | None:
+        """A day of the last year: nothing arrives tomorrow, and the promise of long ago cannot be kept."""
+        day = self.cleaned_data["received_on"]
+        if day is not None and day > self.today:
+            raise forms.ValidationError(_("This day is still to come. Give the day it reached you."))
+        if day is not None and day < self.today - YEAR:
+            raise forms.ValidationError(_("This is more than a year ago. Ask the candidate to send it anew."))
+        return day
 
     def clean_name(self) -> str:
         """A name of which something is left."""
@@ -131,27 +163,25 @@ class RegisterView(InboxView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form; its token makes a double click one entry."""
-        languages = self.languages()
-        initial: dict[str, Any] = {"token": secrets.token_hex(16), "language": languages[0][0]}
+        initial: dict[str, Any] = {"token": secrets.token_hex(16), "language": self.languages()[0][0]}
         forms_seen = list(access.visible_forms(request.user)[:2])
         if len(forms_seen) == 1:
             initial["form"] = forms_seen[0].pk
-        return self.ask(RegisterForm(user=request.user, languages=languages, initial=initial))
+        return self.ask(self.make_form(initial=initial))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Store the file, then register; the candidate gets the confirmation mail."""
-        form = RegisterForm(request.POST, request.FILES, user=request.user, languages=self.languages())
+        form = self.make_form(request.POST, request.FILES)
+        held = self.held(form)
         if not form.is_valid():
-            if form.judged is not None:
-                form.add_error("cv", _("Choose the file again: the browser does not send it a second time."))
-            return self.ask(form, status=422)
+            return self.keep_and_ask(form, held)
         try:
-            accepted = self.register(form)
+            accepted = self.register(form, held)
         except NoPlan:
             form.add_error("form", _("This form has no handling plan with an owner yet. Give it one first."))
-            return self.ask(form, status=422)
+            return self.keep_and_ask(form, held)
         except StorageFailed:
-            form.add_error("cv", _("The file could not be stored. Try again, or register without it."))
+            form.add_error("cv", STORAGE_FAILED)
             return self.ask(form, status=422)
         if accepted.created:
             messages.success(request, _("Registered. The confirmation is on its way to the candidate."))
@@ -159,7 +189,56 @@ class RegisterView(InboxView):
             messages.info(request, _("This was registered already; here it is."))
         return redirect(self.url("inspect", accepted.interest.pk))
 
-    def register(self, form: RegisterForm) -> Any:
+    def make_form(self, *args: Any, **kwargs: Any) -> RegisterForm:
+        """Return the form as this user may fill it in."""
+        today = timezone.localdate(clock.now())
+        return RegisterForm(*args, user=self.request.user, languages=self.languages(), today=today, **kwargs)
+
+    # -- the file while another field is mended -----------------------------------------------------------
+
+    def hold_token(self, form: RegisterForm) -> str:
+        """Return what a held file is bound to: this showing of the form and this user; empty without a token."""
+        token = form.data.get("token", "")
+        return f"register:{self.request.user.pk}:{token}" if token else ""
+
+    def held(self, form: RegisterForm) -> list[Attachment]:
+        """Return the file kept from an earlier try."""
+        holder = self.seen_form(form.data.get("held_by", ""))
+        return hold.held(holder, self.hold_token(form), clock.now()) if holder else []
+
+    def seen_form(self, key: str) -> Form | None:
+        """Return a form of the user's scope by its id as sent."""
+        number = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
+        return access.visible_forms(self.request.user).filter(pk=number).first()
+
+    def keep_and_ask(self, form: RegisterForm, held: list[Attachment]) -> HttpResponse:
+        """Show the form again; a file that was accepted is kept for two hours, as on the public form."""
+        if form.judged is not None:
+            held = self.hold(form)
+            if not held and "cv" not in form.errors:
+                form.add_error("cv", _("Choose the file again: the browser does not send it a second time."))
+        if held:
+            form.tell_kept(held[0].shown_name)
+            form.data = form.data.copy()
+            form.data["held_by"] = str(held[0].form_id)
+        return self.ask(form, status=422)
+
+    def hold(self, form: RegisterForm) -> list[Attachment]:
+        """Keep the file just sent, bound to the chosen form, else to any of the user's."""
+        now = clock.now()
+        holder = self.seen_form(form.data.get("form", "")) or access.visible_forms(self.request.user).first()
+        if holder is None:
+            return []
+        try:
+            row = write(form.files["cv"], form.judged, form=holder, question_id="", now=now)
+        except StorageFailed:
+            form.add_error("cv", STORAGE_FAILED)
+            return []
+        return hold.hold([row], token=self.hold_token(form), now=now)
+
+    # -- the entry ----------------------------------------------------------------------------------------
+
+    def register(self, form: RegisterForm, held: list[Attachment]) -> Any:
         """Hand what was typed to the intake."""
         given, now = form.cleaned_data, clock.now()
         chosen: Form = given["form"]
@@ -168,6 +247,9 @@ class RegisterView(InboxView):
         files = []
         if form.judged is not None:
             files = [write(given["cv"], form.judged, form=chosen, question_id="", now=now)]
+            hold.release(held)
+            held = []
+        hold.move(held, to=chosen)
         return register(
             chosen,
             by=self.request.user,
@@ -182,7 +264,9 @@ class RegisterView(InboxView):
             consent_pool=given["consent_pool"],
             note=given["note"],
             attachments=files,
+            held=held,
             form_token=given["token"],
+            received_on=given["received_on"],
         )
 
     def languages(self) -> list[tuple[str, str]]:
