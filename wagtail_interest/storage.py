@@ -9,16 +9,20 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 ALIAS = "wagtail_interest_private"
 
 
-class PrivateStorage(FileSystemStorage):
-    """Files on disk that never have a public URL; configure ``location`` outside ``MEDIA_ROOT``."""
+class WithoutUrl:
+    """Mix in before a storage class of your own, such as an S3 storage, to make it private."""
 
-    def url(self, name: str | None) -> str:
+    def url(self, name: str | None, *args: Any, **kwargs: Any) -> str:
         """Refuse: a private file leaves only through the view that checks the right to it.
 
         Raises:
             ValueError: always.
         """
         raise ValueError("Files in the private storage have no URL.")
+
+
+class PrivateStorage(WithoutUrl, FileSystemStorage):
+    """Files on disk that never have a public URL; configure ``location`` outside ``MEDIA_ROOT``."""
 
 
 class AliasedStorage(Storage):
