@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.html import escape
 
 from tests import builders
 from tests.inbox.conftest import client_of
@@ -62,6 +63,25 @@ def test_a_queued_message_shows_how_it_will_read(at_rita, form):
 def test_a_message_that_cannot_be_rendered_still_opens(at_rita, form):
     odd = builders.message(builders.interest(form), kind="unheard", context={})
     assert at_rita.get(f"{MAIL}inspect/{odd.pk}/").status_code == 200
+
+
+LINK = "https://jobs.example.com/interest/status/secret:token/?a=1&b=2"
+
+
+@pytest.mark.parametrize("path", ["interest/mail/inspect/{mail}/", "interest/inbox/inspect/{entry}/"])
+@pytest.mark.parametrize("sent", [True, False])
+def test_candidates_own_link_is_nobody_elses(at_rita, form, path, sent):
+    about = builders.interest(form)
+    words = {"subject": "Received", "text": f"Yours: {LINK}", "html": f"<a href='{escape(LINK)}'>Yours</a>"}
+    mail = builders.message(
+        about,
+        kind=MessageKind.LINK,
+        context={"status_url": LINK, "site_name": "Jobs"},
+        **(words if sent else {}),
+    )
+    html = body(at_rita, f"/admin/{path.format(mail=mail.pk, entry=about.pk)}")
+    assert "https://…" in html
+    assert "secret:token" not in html
 
 
 def test_p16_resend_is_a_post(at_rita, failed):

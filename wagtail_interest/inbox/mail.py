@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from wagtail_interest import access, clock
+from wagtail_interest.inbox.days import DaysFilter
 from wagtail_interest.inbox.native import (
     NativeButtonHelper,
     NativeInspectView,
@@ -26,8 +27,10 @@ from wagtail_interest.inbox.native import (
     NativeObjectMixin,
     NativePermissionHelper,
 )
-from wagtail_interest.mail.compose import compose
+from wagtail_interest.inbox.native.listing import NativeIndexView
+from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.mail.queue import resend
+from wagtail_interest.mail.shown import shown
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import MessageKind, MessageState
 
@@ -81,7 +84,7 @@ class MessageFilterSet(WagtailFilterSet):
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"), choices=MessageKind.choices, widget=forms.CheckboxSelectMultiple
     )
-    created = django_filters.DateFromToRangeFilter(
+    created = DaysFilter(
         label=_("Queued"), field_name="created_at", widget=DateRangePickerWidget
     )
 
@@ -90,8 +93,16 @@ class MessageFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
 
+class MessageIndexView(NativeIndexView):
+    """The list of mail, with what keeps it from leaving above it."""
+
+    def troubles(self) -> list[str]:
+        """Return what is wrong with the machinery."""
+        return troubles()
+
+
 class MessageView(NativeInspectView):
-    """One message: who, when, how it fared, and the text as it was or will be sent."""
+    """One message: who, when, how it fared, and the text as it was or will be sent, without the candidate's own link."""
 
     template_name = "wagtail_interest/inbox/message.html"
 
@@ -115,7 +126,8 @@ class MessageView(NativeInspectView):
         return {
             **context,
             "message": message,
-            "rendered": rendered(message),
+            "rendered": shown(message),
+            "is_written": bool(message.subject or message.text),
             "entry_url": entry_url,
             "resend_url": resend_url,
             "reports": [
@@ -127,17 +139,6 @@ class MessageView(NativeInspectView):
 def state_words(code: str) -> str:
     """Return the words of a state; an event that is no state of ours keeps the mail service's own name."""
     return str(MessageState(code).label) if code in MessageState.values else code
-
-
-def rendered(message: Message) -> dict[str, Any]:
-    """Return subject and text: as sent, else as it will be; ``text`` is empty when it cannot be rendered."""
-    if message.text or message.subject:
-        return {"subject": message.subject, "text": message.text, "html": message.html, "sent": True}
-    try:
-        composed = compose(message.kind, message.language, message.context)
-    except Exception:  # a context of long ago may not suit today's template; the page must open
-        return {"subject": "", "text": "", "html": "", "sent": False}
-    return {"subject": composed.subject, "text": composed.text, "html": composed.html, "sent": False}
 
 
 class ResendView(NativeObjectMixin, View):
@@ -185,6 +186,7 @@ class MessageAdmin(NativeModelAdmin):
     ordering = ("-created_at", "-id")
     inspect_view_enabled = True
     history_view_enabled = False
+    index_view_class = MessageIndexView
     inspect_view_class = MessageView
     permission_helper_class = MessagePermissionHelper
     button_helper_class = MessageButtonHelper

@@ -13,6 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wagtail_interest.mail.compose import Composed
+from wagtail_interest.mail.shown import shown
 from wagtail_interest.records.interest import Event, Note
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import (
@@ -65,6 +67,7 @@ class Moment:
     body: str = ""
     detail: str = ""
     message: Message | None = None
+    written: Composed | None = None
     tone: str = ""
     times: int = field(default=1)
     key: tuple[Any, ...] = ()
@@ -139,6 +142,7 @@ def _of_message(message: Message) -> Moment:
         if message.state in MessageState.values
         else message.state,
         message=message,
+        written=shown(message),
         tone=tone,
     )
 
