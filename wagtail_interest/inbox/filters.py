@@ -13,6 +13,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from wagtail_interest import clock
 from wagtail_interest.inbox.choices import forms_in_scope, names, owners_of
+from wagtail_interest.inbox.days import DaysFilter
 from wagtail_interest.inbox.question_filters import FormRadio, question_filters
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Interest, InterestQuerySet
@@ -64,9 +65,7 @@ class InterestFilterSet(WagtailFilterSet):
     result = some_of(_("Screening result"), Result.choices)
     assigned = one_of(_("Assigned to"), (), method="by_assigned")
     owner = one_of(_("Form owner"), (), method="by_owner")
-    received = django_filters.DateFromToRangeFilter(
-        label=_("Received"), field_name="submitted_at", widget=DateRangePickerWidget
-    )
+    received = DaysFilter(label=_("Received"), field_name="submitted_at", widget=DateRangePickerWidget)
     marks = some_of(_("Marked"), MARKS, method="by_marks")
     also = some_of(_("Also show"), ALSO, method="leave_alone")
 
