@@ -20,6 +20,7 @@ from wagtail_interest.inbox.native import NativeButtonHelper
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
 from wagtail_interest.inbox.question_filters import FormRadio
 from wagtail_interest.inbox.rows import Row, area_names, make_row
+from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Interest, InterestQuerySet
 
@@ -82,6 +83,10 @@ class InboxIndexView(NativeIndexView):
         if not self.ordering and answer in {"owed", "overdue"}:
             return cast(InterestQuerySet, queryset).in_queue_order()
         return super().order_queryset(queryset)
+
+    def troubles(self) -> list[str]:
+        """Return what is wrong with the machinery, to stand above the list."""
+        return troubles()
 
     # -- rows ---------------------------------------------------------------------------------------------
 

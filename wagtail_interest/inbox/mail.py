@@ -20,7 +20,6 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from wagtail_interest import access, clock
 from wagtail_interest.inbox.days import DaysFilter
-from wagtail_interest.inbox.days import DaysFilter
 from wagtail_interest.inbox.native import (
     NativeButtonHelper,
     NativeInspectView,

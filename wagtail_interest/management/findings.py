@@ -23,7 +23,7 @@ from wagtail_interest.mail import health
 from wagtail_interest.mail.checks import check_webhook_secret, check_webhook_urls
 from wagtail_interest.mail.nudge import has_worker
 from wagtail_interest.records.form import Form
-from wagtail_interest.records.mark import Mark
+from wagtail_interest.records.mark import HEARTBEAT, Mark
 from wagtail_interest.records.message import UNFINISHED, Message
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.storage import ALIAS, private_storage
@@ -85,7 +85,7 @@ def private_folder(now: datetime) -> Iterator[Finding]:
 def heartbeat(now: datetime) -> Iterator[Finding]:
     """Did ``interest_run`` run lately, and all of it?"""
     mend = "Run it every minute: * * * * * cd /path/to/site && python manage.py interest_run"
-    mark = Mark.objects.filter(name="interest_run").first()
+    mark = Mark.objects.filter(name=HEARTBEAT).first()
     if mark is None:
         yield Finding("interest_run has never run: no mail is sent and nothing is erased.", mend)
     elif now - mark.at > HEARTBEAT_MAX_AGE:

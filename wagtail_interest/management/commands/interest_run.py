@@ -17,11 +17,10 @@ from django.db import Error, close_old_connections
 from wagtail_interest import clock
 from wagtail_interest.management.jobs import JOBS, Stopped, Way
 from wagtail_interest.management.lease import Lease
-from wagtail_interest.records.mark import Mark
+from wagtail_interest.records.mark import HEARTBEAT, Mark
 
 logger = logging.getLogger(__name__)
 
-HEARTBEAT = "interest_run"
 #: In a loop the slower jobs run no more often than this; the mail goes in every round.
 SLOW_EVERY = timedelta(minutes=5)
 
