@@ -56,12 +56,12 @@ def told(text: str) -> list[str]:
 
 
 @pytest.fixture
-def page(plan, tree, private_files):
+def role_page(plan, tree, private_files):
     """A published page with one question."""
     return publish(tree, questions=[QUESTION])
 
 
-def live_through(client: Any, page: Any, recruiter: Any) -> list[str]:
+def live_through(client: Any, role_page: Any, recruiter: Any) -> list[str]:
     """Send with an error, send, add something; a recruiter reads, notes, answers; return every address visited."""
     seen = []
 
@@ -74,12 +74,14 @@ def live_through(client: Any, page: Any, recruiter: Any) -> list[str]:
         return response
 
     cv = upload("Wombat CV.pdf", pdf("Zebrafina"))
-    again = visit("post", page.url, {**TYPED, **stamp(client, page), "email": "zebrafina@", "cv": cv})
+    again = visit(
+        "post", role_page.url, {**TYPED, **stamp(client, role_page), "email": "zebrafina@", "cv": cv}
+    )
     assert again.status_code == 422
-    thanks = visit("post", page.url, {**TYPED, **stamp_in(again.content.decode())})
+    thanks = visit("post", role_page.url, {**TYPED, **stamp_in(again.content.decode())})
     visit("get", thanks["Location"])
-    visit("post", f"{page.url}received/", {"action": "add", "text": "I like marmalade."})
-    visit("post", f"{page.url}received/", {"action": "person"})
+    visit("post", f"{role_page.url}received/", {"action": "add", "text": "I like marmalade."})
+    visit("post", f"{role_page.url}received/", {"action": "person"})
     visit("post", reverse("wagtail_interest:new_link"), {"email": TYPED["email"]})
     entry = Interest.objects.get()
     client.force_login(recruiter)
@@ -97,7 +99,7 @@ def live_through(client: Any, page: Any, recruiter: Any) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_p22_nothing_typed_is_in_logs_tasks_marks_events_and_addresses(
-    client, page, recruiter, settings, caplog
+    client, role_page, recruiter, settings, caplog
 ):
     settings.TASKS = {"default": {"BACKEND": f"{__name__}.Elsewhere"}}
     Elsewhere.rows = []
@@ -105,7 +107,7 @@ def test_p22_nothing_typed_is_in_logs_tasks_marks_events_and_addresses(
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens: every mail fails
     caplog.set_level(logging.DEBUG)
 
-    addresses = live_through(client, page, recruiter)
+    addresses = live_through(client, role_page, recruiter)
     printed = io.StringIO()
     call_command("interest_run", stdout=printed)
 
@@ -136,23 +138,23 @@ def rows_beyond(holders: set[str]) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-def test_p22_only_five_tables_hold_what_was_typed(client, page, recruiter):
-    live_through(client, page, recruiter)
+def test_p22_only_five_tables_hold_what_was_typed(client, role_page, recruiter):
+    live_through(client, role_page, recruiter)
     call_command("interest_run", stdout=io.StringIO())
 
     assert {name: told(text) for name, text in rows_beyond(HOLDERS).items() if told(text)} == {}
 
 
 @pytest.mark.django_db
-def test_p22_no_name_of_a_row_tells_who_it_is_about(client, page, recruiter):
-    live_through(client, page, recruiter)
+def test_p22_no_name_of_a_row_tells_who_it_is_about(client, role_page, recruiter):
+    live_through(client, role_page, recruiter)
 
     for model in apps.get_app_config("wagtail_interest").get_models():
         assert told(" ".join(map(str, model.objects.all()))) == []
 
 
 @pytest.mark.django_db
-def test_p22_error_mail_of_a_crash_tells_nothing_typed(client, page, settings, monkeypatch):
+def test_p22_error_mail_of_a_crash_tells_nothing_typed(client, role_page, settings, monkeypatch):
     def crash(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("out of luck")
 
@@ -161,7 +163,7 @@ def test_p22_error_mail_of_a_crash_tells_nothing_typed(client, page, settings, m
     client.raise_request_exception = False
     cv = upload("Wombat CV.pdf", pdf("Zebrafina"))
 
-    response = client.post(page.url, {**TYPED, **stamp(client, page), "cv": cv})
+    response = client.post(role_page.url, {**TYPED, **stamp(client, role_page), "cv": cv})
 
     (report,) = mail.outbox
     assert response.status_code == 500

@@ -30,54 +30,54 @@ JARGON = re.compile(
 
 
 @pytest.fixture
-def page(plan, tree):
+def role_page(plan, tree):
     """A published page without questions."""
     return publish(tree, questions=[])
 
 
-def refused(client: Any, page: Any, settings: Any, monkeypatch: Any) -> Any:
+def refused(client: Any, role_page: Any, settings: Any, monkeypatch: Any) -> Any:
     """Send nothing at all."""
-    return client.post(page.url, {})
+    return client.post(role_page.url, {})
 
 
-def too_often(client: Any, page: Any, settings: Any, monkeypatch: Any) -> Any:
+def too_often(client: Any, role_page: Any, settings: Any, monkeypatch: Any) -> Any:
     """Send over the limit."""
     settings.WAGTAIL_INTEREST = {"RATE_PER_CLIENT": "1/h"}
-    send(client, page)
-    return send(client, page, name="Bo Ek")
+    send(client, role_page)
+    return send(client, role_page, name="Bo Ek")
 
 
-def closed(client: Any, page: Any, settings: Any, monkeypatch: Any) -> Any:
+def closed(client: Any, role_page: Any, settings: Any, monkeypatch: Any) -> Any:
     """Send to a closed form."""
-    typed = {**PERSON, **stamp(client, page)}
+    typed = {**PERSON, **stamp(client, role_page)}
     Form.objects.update(closed_at=clock.now())
-    return client.post(page.url, typed)
+    return client.post(role_page.url, typed)
 
 
-def taken_down(client: Any, page: Any, settings: Any, monkeypatch: Any) -> Any:
+def taken_down(client: Any, role_page: Any, settings: Any, monkeypatch: Any) -> Any:
     """Send to a page that is gone."""
-    page.unpublish()
-    return client.post(page.url, PERSON)
+    role_page.unpublish()
+    return client.post(role_page.url, PERSON)
 
 
-def database_down(client: Any, page: Any, settings: Any, monkeypatch: Any) -> Any:
+def database_down(client: Any, role_page: Any, settings: Any, monkeypatch: Any) -> Any:
     """Send while the database is away."""
 
     def down(*args: Any, **kwargs: Any) -> None:
         raise OperationalError
 
     monkeypatch.setattr(serve, "is_open", down)
-    return client.post(page.url, PERSON)
+    return client.post(role_page.url, PERSON)
 
 
-def lost_link(client: Any, page: Any, settings: Any, monkeypatch: Any) -> Any:
+def lost_link(client: Any, role_page: Any, settings: Any, monkeypatch: Any) -> Any:
     """Follow a link that never was."""
     return client.get(reverse("wagtail_interest:status", args=["nonsense"]))
 
 
-def no_thanks(client: Any, page: Any, settings: Any, monkeypatch: Any) -> Any:
+def no_thanks(client: Any, role_page: Any, settings: Any, monkeypatch: Any) -> Any:
     """Open the thank-you page of somebody else."""
-    return client.get(f"{page.url}received/")
+    return client.get(f"{role_page.url}received/")
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def no_thanks(client: Any, page: Any, settings: Any, monkeypatch: Any) -> Any:
     ],
 )
 def test_p23_error_pages_are_plain_words(
-    client, page, settings, monkeypatch, way: Callable[..., Any], status: int
+    client, role_page, settings, monkeypatch, way: Callable[..., Any], status: int
 ):
-    response = way(client, page, settings, monkeypatch)
+    response = way(client, role_page, settings, monkeypatch)
 
     html = response.content.decode()
     body = strip_tags(re.sub(r"(?s)<(head|script|style)\b.*?</\1>", " ", html))
