@@ -72,7 +72,7 @@ types: $(VENV)/.dev ## mypy with django-stubs
 	$(BIN)/mypy
 
 bench: $(VENV)/.dev ## Side-by-side measurements; not part of the tests
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.run $(BENCH_ARGS)
 
 $(VENV74)/.dev: $(BIN)/python pyproject.toml
 	@echo "== Wagtail 7.4, the lowest we support, in $(VENV74)"

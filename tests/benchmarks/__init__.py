@@ -1,0 +1,1 @@
+"""Side-by-side measurements with the peers; not part of ``make test``."""

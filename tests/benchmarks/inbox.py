@@ -1,0 +1,121 @@
+"""G5 to G7 and G10: the inbox, its pages, its search and filters, one entry's page and a change of many, by size."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from tests.benchmarks import measure
+from tests.benchmarks.report import Report
+from tests.benchmarks.rows import name_of
+from tests.benchmarks.world import World, logged_in
+from wagtail_interest import clock
+from wagtail_interest.followup.notes import add_note
+from wagtail_interest.followup.steps import change_step
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.vocabulary import Step
+
+INBOX = "/admin/interest/inbox/"
+ROUNDS = 7
+PAGE = 50
+
+
+def opener(client: Client, url: str) -> Callable[[], Any]:
+    """Return a callable that opens *url* and insists on an answer."""
+
+    def open_() -> None:
+        response = client.get(url)
+        assert response.status_code == 200, (url, response.status_code)
+
+    return open_
+
+
+def clients(world: World) -> tuple[Client, Client]:
+    """Return the recruiter's client, and a superuser's for what a recruiter has no right to in the peers."""
+    root, _ = get_user_model().objects.get_or_create(
+        username="root", defaults={"is_superuser": True, "is_staff": True}
+    )
+    return logged_in(world.recruiter), logged_in(root)
+
+
+def listing(world: World, rows: int, report: Report) -> dict[str, float]:
+    """G5, G6, G7 at one size; returns processor seconds by page, for the exponent over the sizes."""
+    rita, root = clients(world)
+    last = math.ceil(Interest.objects.count() / PAGE)
+    needle = name_of(3).split()[0][:4].lower()
+    pages = {
+        "shell": opener(rita, "/admin/bench-shell/"),
+        "ours": opener(rita, INBOX),
+        "results": opener(rita, f"{INBOX}index_results/"),
+        "ours as root": opener(root, INBOX),
+        "A": opener(root, f"/admin/forms/submissions/{world.classic.pk}/"),
+        "stock": opener(root, "/admin/peers/bareentry/"),
+        "page 2": opener(rita, f"{INBOX}?p=2"),
+        "last page": opener(rita, f"{INBOX}?p={last}"),
+        "queue": opener(rita, f"{INBOX}?answer=owed"),
+        "search": opener(rita, f"{INBOX}?q={needle}"),
+        "filter by result": opener(rita, f"{INBOX}?result=meets"),
+        "filter by question": opener(rita, f"{INBOX}?form={world.form.pk}&{_question(world)}=yes"),
+        "filter by date": opener(rita, f"{INBOX}?received_from=2026-01-01"),
+    }
+    for page in pages.values():
+        page(), page()
+    ran = {name: measure.queries(page) for name, page in pages.items()}
+    calls = {name: measure.calls(page) for name, page in pages.items()}
+    spent = measure.cpu(pages, ROUNDS)
+    at = f"at {rows:,}"
+    report.tell("G5", f"queries {at}: shell · ours · A · stock", _join(ran, "shell", "ours", "A", "stock"))
+    report.at_most("G5", f"queries over the shell {at}", ran["ours"] - ran["shell"], 6)
+    report.at_most("G5", f"page 1, Python calls, × stock {at}", calls["ours as root"] / calls["stock"], 0.9)
+    report.at_most("G5", f"results alone, Python calls, × stock {at}", calls["results"] / calls["stock"], 0.5)
+    report.tell("G5", f"page 1, CPU, × A {at}", spent["ours as root"] / spent["A"], "≤ 0.15 at 1M")
+    for name in ("page 2", "last page", "queue"):
+        report.tell("G6", f"{name}, CPU, × page 1 {at}", spent[name] / spent["ours"], "≤ 1.3 at 1M")
+    for name in ("search", "filter by result", "filter by question", "filter by date"):
+        report.tell("G7", f"{name}, CPU, × page 1 {at}", spent[name] / spent["ours"], "≤ 2 at 1M")
+    return spent
+
+
+def growth(sizes: list[int], spent: list[dict[str, float]], report: Report) -> None:
+    """G5: the exponent of page 1 over the sizes of this run."""
+    if len(sizes) > 1:
+        steps = math.log(sizes[-1] / sizes[0])
+        for name, who in (("ours", "page 1"), ("A", "page 1 of A")):
+            exponent = math.log(spent[-1][name] / spent[0][name]) / steps
+            report.tell("G5", f"{who}, exponent from {sizes[0]:,} to {sizes[-1]:,}", exponent, "≤ 0.05")
+
+
+def entry(world: World, report: Report) -> None:
+    """G10: one entry's page with few and many notes, and a change of a thousand entries."""
+    rita, _ = clients(world)
+    now = clock.now()
+    interest = Interest.objects.order_by("pk")[5]
+    page = opener(rita, f"{INBOX}inspect/{interest.pk}/")
+    shell = opener(rita, "/admin/bench-shell/")
+    add_note(interest, "The first note", by=world.recruiter, now=now)
+    page(), shell()
+    few = measure.queries(page)
+    for number in range(40):
+        add_note(interest, f"Note {number}", by=world.recruiter, now=now)
+    many = measure.queries(page)
+    report.at_most("G10", "queries over the shell, entry's page", many - measure.queries(shell), 10)
+    report.at_most("G10", "queries added by 40 notes", many - few, 0)
+    ids = list(Interest.objects.filter(step="new").values_list("pk", flat=True)[:1000])
+    change = partial(change_step, ids, Step.IN_PROCESS, by=world.recruiter, now=now)
+    before = measure.peak_megabytes()
+    report.at_most("G10", f"queries to change {len(ids):,} entries", measure.queries(change), 12)
+    report.tell("G10", "memory growth of it, MB", measure.peak_megabytes() - before, "≤ 30 at 10k")
+
+
+def _question(world: World) -> str:
+    item = world.form.versions.get().definition[0]
+    return f"q_{item['id']}"
+
+
+def _join(found: dict[str, int], *names: str) -> str:
+    return " · ".join(str(found[name]) for name in names)

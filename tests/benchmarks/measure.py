@@ -1,0 +1,77 @@
+"""What is counted: queries, Python calls, processor time, memory; each for one callable."""
+
+from __future__ import annotations
+
+import gc
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+Action = Callable[[], Any]
+CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET")
+
+
+def statements(action: Action) -> list[str]:
+    """Return all SQL that *action* ran, transaction statements among it."""
+    with CaptureQueriesContext(connection) as caught:
+        action()
+    return [query["sql"] for query in caught.captured_queries]
+
+
+def queries(action: Action) -> int:
+    """Return the number of queries of *action*, transaction statements left out."""
+    return sum(not sql.startswith(CONTROL) for sql in statements(action))
+
+
+def writes(found: list[str]) -> int:
+    """Return how many of the statements change rows."""
+    return sum(sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) for sql in found)
+
+
+def calls(action: Action) -> int:
+    """Return the number of Python function calls that one run of *action* makes; call it warm."""
+    count = 0
+
+    def tick(frame: Any, event: str, arg: Any) -> None:
+        nonlocal count
+        if event == "call":
+            count += 1
+
+    sys.setprofile(tick)
+    try:
+        action()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def cpu(actions: Mapping[str, Action], rounds: int = 15) -> dict[str, float]:
+    """Return the median processor seconds of each action; they take turns, so that a busy machine is fair to all."""
+    spent: dict[str, list[float]] = {name: [] for name in actions}
+    for _ in range(rounds):
+        for name, action in actions.items():
+            gc.collect()
+            before = time.process_time()
+            action()
+            spent[name].append(time.process_time() - before)
+    return {name: statistics.median(each) for name, each in spent.items()}
+
+
+def peak_megabytes() -> float:
+    """Return the largest resident size of this process, in MB.
+
+    Read from Linux where it says so: what ``getrusage`` returns begins with the size of the parent process.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

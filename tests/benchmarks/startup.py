@@ -1,0 +1,57 @@
+"""G11: what our apps add to the start of a process that has Wagtail, modeladmin and anymail already."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import wagtail_interest
+from tests.benchmarks.report import Report
+
+ROUNDS = 5
+#: Runs in a process of its own; the processor time includes the interpreter's start.
+START = """
+import importlib, json, os, sys, time
+import django
+django.setup()
+from django.urls import get_resolver
+get_resolver().url_patterns
+own = [name for name in sys.modules if name.split('.')[0] in ('wagtail_interest', 'tests')]
+print(json.dumps({'cpu': time.process_time(), 'modules': len(sys.modules) - len(own), 'own': len(own)}))
+"""
+
+
+def startup(report: Report) -> None:
+    """G11: processor time and modules with and without our apps, taking turns."""
+    found: dict[str, list[dict[str, Any]]] = {"with": [], "without": []}
+    for _ in range(ROUNDS + 1):
+        for name, each in found.items():
+            each.append(_start(name))
+    cpu = {name: statistics.median(run["cpu"] for run in each[1:]) for name, each in found.items()}
+    modules = {name: each[-1]["modules"] for name, each in found.items()}
+    report.tell("G11", "start-up CPU seconds: with · without", f"{cpu['with']:.2f} · {cpu['without']:.2f}")
+    report.at_most("G11", "start-up CPU, added %", 100 * (cpu["with"] / cpu["without"] - 1), 8)
+    report.tell("G11", "modules of our own", found["with"][-1]["own"])
+    report.at_most("G11", "other modules added", modules["with"] - modules["without"], 40)
+    migrations = Path(wagtail_interest.__file__).parent.rglob("migrations/0*.py")
+    report.at_most("G11", "migrations", len(list(migrations)), 10)
+
+
+def _start(which: str) -> dict[str, Any]:
+    settings = f"tests.benchmarks.start_{which}"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", START],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return json.loads(done.stdout.splitlines()[-1])
