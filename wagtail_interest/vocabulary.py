@@ -139,7 +139,6 @@ class MessageKind(TextChoices):
     REPLY = "reply", _("Answer")
     LINK = "link", _("New link")
     SAMPLE = "sample", _("Test mail")
-    ALARM = "alarm", _("Notice to managers")
 
 
 class MessageState(TextChoices):

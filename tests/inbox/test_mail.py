@@ -113,7 +113,7 @@ def test_p9_a_stranger_finds_no_mail_and_changes_nothing(failed, stranger, forei
 
 
 def test_p9_mail_without_an_entry_is_for_managers(at_rita, at_mona):
-    alarm = builders.message(None, kind=MessageKind.ALARM, to="boss@example.com")
+    alarm = builders.message(None, kind=MessageKind.SAMPLE, to="boss@example.com")
     assert at_rita.get(f"{MAIL}inspect/{alarm.pk}/").status_code == 404
     assert at_mona.get(f"{MAIL}inspect/{alarm.pk}/").status_code == 200
 

@@ -173,18 +173,8 @@ def _link(context: dict[str, Any]) -> dict[str, Any]:
     return {"status_url": safe_link(context.get("status_url") or "")}
 
 
-def _alarm(context: dict[str, Any]) -> dict[str, Any]:
-    """``subject``, ``body`` (plain text for managers, no personal data), ``url``."""
-    return {
-        "subject": _line(context, "subject", SUBJECT_LENGTH),
-        "body": str(context.get("text") or "").strip(),
-        "url": safe_link(context.get("url") or ""),
-    }
-
-
 CONTEXTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     MessageKind.CONFIRMATION: _confirmation,
     MessageKind.REPLY: _reply,
     MessageKind.LINK: _link,
-    MessageKind.ALARM: _alarm,
 }
