@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from wagtail.models import Page
 
 from tests import builders
 from tests.inbox.conftest import client_of
+from wagtail_interest.records.form import FormGrant
 
 pytestmark = pytest.mark.django_db
 
@@ -20,3 +22,24 @@ def test_days_at_the_ends_of_the_calendar_break_no_list(manager, form, settings,
     for end in ("from", "to"):
         response = client_of(manager).get(f"/admin/interest/{path}_{end}={day}")
         assert response.status_code == 200, end
+
+
+def test_p9_who_may_only_look_in_by_a_grant_cannot_take_the_form(plan, tree, recruiters, stranger):
+    page = tree.add_child(instance=Page(title="Sales", slug="sales"))
+    form = builders.form("Sales", page=page)
+    own = builders.plan(name="Sten's", is_default=False, owner=stranger)
+    FormGrant.objects.create(group=recruiters, page_id=page.pk)
+
+    client_of(stranger).post(f"/admin/interest/forms/edit/{form.pk}/", {"plan": own.pk, "area": ""})
+
+    form.refresh_from_db()
+    assert form.plan is None
+
+
+def test_the_owner_of_the_default_plan_chooses_the_plan_of_a_form(recruiter, at_rita, form):
+    own = builders.plan(name="Rita's", is_default=False, owner=recruiter)
+
+    at_rita.post(f"/admin/interest/forms/edit/{form.pk}/", {"plan": own.pk, "area": ""})
+
+    form.refresh_from_db()
+    assert form.plan == own

@@ -1,6 +1,7 @@
 """Who may see and answer what: one queryset for every read; no view, no request."""
 
 from wagtail_interest.access.scope import (
+    answers_for,
     may,
     may_answer,
     sees_all,
@@ -11,6 +12,7 @@ from wagtail_interest.access.scope import (
 )
 
 __all__ = [
+    "answers_for",
     "may",
     "may_answer",
     "sees_all",

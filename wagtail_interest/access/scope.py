@@ -37,8 +37,20 @@ def visible_forms(user: Any) -> QuerySet[Form]:
         return Form.objects.none()
     if sees_all(user):
         return Form.objects.all()
-    mine = Q(plan__owner=user) | Q(plan__deputy=user)
-    return Form.objects.filter(mine | _granted(user) | _by_default_plan(user))
+    return Form.objects.filter(_answered_by(user) | _granted(user))
+
+
+def answers_for(user: Any, form: Form) -> bool:
+    """Return whether *user* decides who answers for *form*: owner or deputy of its plan, or who sees all.
+
+    A grant does not: whoever may only look in could else give the form to themselves and keep it.
+    """
+    return sees_all(user) or Form.objects.filter(_answered_by(user), pk=form.pk).exists()
+
+
+def _answered_by(user: Any) -> Q:
+    """Return the forms whose plan, their own or the default, names *user*."""
+    return Q(plan__owner=user) | Q(plan__deputy=user) | _by_default_plan(user)
 
 
 def _granted(user: Any) -> Q:

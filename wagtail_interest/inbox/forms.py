@@ -158,6 +158,9 @@ class FormEditView(NativeEditView):
             plans = form.fields["plan"].queryset
             form.fields["plan"].queryset = plans.filter(Q(pk__in=mine.values("pk")) | kept)
             form.fields["plan"].empty_label = gettext("The site's default plan")
+            if not access.answers_for(self.request.user, self.object):
+                form.fields["plan"].disabled = True
+                form.fields["plan"].help_text = gettext("Only who answers for this form can choose its plan.")
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
