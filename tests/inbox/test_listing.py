@@ -262,3 +262,26 @@ def test_a_filter_that_is_not_understood_is_said_in_plain_words(at_rita, form):
         at_rita, "?received_from=nonsense&kind=odd", results=True
     ).replace("Kind, Received", "Received, Kind")
     assert "Not understood" not in page(at_rita, "?kind=general")
+
+
+def test_ways_to_what_is_owed_stand_above_the_list(at_rita, form):
+    builders.interest(form, name="Owed", due_on=date(2026, 3, 20))
+    builders.interest(form, name="Late", due_on=date(2026, 3, 1))
+    builders.interest(form, name="Answered", settled_at=NOW)
+    builders.interest(form, name="Test", is_test=True)
+    html = page(at_rita)
+    assert f'href="{INBOX}" aria-current="page">All</a>' in html
+    assert f'href="{INBOX}?answer=owed">To answer <span class="wi-way__count">2</span></a>' in html
+    assert f'href="{INBOX}?answer=overdue">Overdue <span class="wi-way__count">1</span></a>' in html
+    assert f'href="{INBOX}?answer=overdue" aria-current="page">' in page(at_rita, "?answer=overdue")
+
+
+def test_nothing_owed_needs_no_ways(at_rita, form):
+    builders.interest(form, settled_at=NOW)
+    assert "wi-ways" not in page(at_rita)
+
+
+def test_empty_list_says_what_to_do(at_rita, form):
+    assert "Nobody has written yet." in page(at_rita)
+    assert "Take a filter away" in page(at_rita, "?q=nobody")
+    assert f'href="{INBOX}">Show the whole inbox' in page(at_rita, "?step=ended", results=True)

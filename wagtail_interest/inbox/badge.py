@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
@@ -11,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.menus import ModelAdminMenuItem
 
 from wagtail_interest import access
+from wagtail_interest.records.interest import InterestQuerySet
 
 #: Seconds a count may be old; what this process changes is seen at once.
 AGE = 60
@@ -27,20 +30,33 @@ class InboxMenuItem(ModelAdminMenuItem):
         count = owed(request.user)
         if not count:
             return super().render_component(request)
-        shown = str(count) if count <= MANY else f"{MANY}+"
-        label = _("%(inbox)s (%(count)s to answer)") % {"inbox": self.label, "count": shown}
+        label = _("%(inbox)s (%(count)s to answer)") % {"inbox": self.label, "count": words(count)}
         item = MenuItem(label, self.url, name=self.name, icon_name=self.icon_name, order=self.order)
         return item.render_component(request)
 
 
 def owed(user: Any) -> int:
     """Return how many answers *user*'s inbox owes, at most one more than ``MANY``; tests do not count."""
-    key = f"wagtail_interest.owed.{cache.get(_VERSION, 0)}.{user.pk}"
+    return _count("owed", user, lambda: access.visible_interests(user).owed())
+
+
+def overdue(user: Any, today: date) -> int:
+    """Return how many of them are past their date on *today*, with the same limit."""
+    return _count(f"overdue.{today}", user, lambda: access.visible_interests(user).overdue(today))
+
+
+def _count(name: str, user: Any, find: Callable[[], InterestQuerySet]) -> int:
+    key = f"wagtail_interest.{name}.{cache.get(_VERSION, 0)}.{user.pk}"
     count = cache.get(key)
     if count is None:
-        count = access.visible_interests(user).owed().counted().order_by()[: MANY + 1].count()
+        count = find().counted().order_by()[: MANY + 1].count()
         cache.set(key, count, AGE)
     return count
+
+
+def words(count: int) -> str:
+    """Return a count as it is shown."""
+    return str(count) if count <= MANY else f"{MANY}+"
 
 
 def count_anew(**kwargs: Any) -> None:

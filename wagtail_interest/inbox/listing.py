@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.contrib.admin.utils import quote
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wagtail_interest import access, clock
+from wagtail_interest.inbox import badge
 from wagtail_interest.inbox.choices import names, owner_of
 from wagtail_interest.inbox.export import export_headings, export_rows, with_events
+from wagtail_interest.inbox.filters import ANSWER
 from wagtail_interest.inbox.native import NativeButtonHelper
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
 from wagtail_interest.inbox.question_filters import FormRadio
@@ -28,6 +30,15 @@ from wagtail_interest.records.interest import Interest, InterestQuerySet
 LONG = ("answers", "search_text", "screening", "overruled", "spam_signs")
 #: Parameters that belong to one look at the list, not to the set it shows.
 PASSING = ("p", "export", "file")
+
+
+class Way(NamedTuple):
+    """A link above the list; ``here`` when the list shows just that."""
+
+    label: str
+    count: str
+    url: str
+    here: bool
 
 
 class InboxTable(NativeTable):
@@ -46,6 +57,8 @@ class InboxTable(NativeTable):
 
 class InboxIndexView(NativeIndexView):
     """The list of entries. A host that changes ``list_display`` gets those columns, drawn cell by cell."""
+
+    results_template_name = "wagtail_interest/inbox/inbox_results.html"
 
     def get_page_title(self) -> str:
         """Return the ModelAdmin's menu label: what the recruiter pressed."""
@@ -87,6 +100,21 @@ class InboxIndexView(NativeIndexView):
     def troubles(self) -> list[str]:
         """Return what is wrong with the machinery, to stand above the list."""
         return troubles()
+
+    def ways(self) -> list[Way]:
+        """Return the ways into the whole inbox, to answer and overdue with their counts; empty when nothing is owed."""
+        user, today = self.request.user, timezone.localdate(clock.now())
+        counts = {"owed": badge.owed(user), "overdue": badge.overdue(user, today)}
+        if not counts["owed"]:
+            return []
+        asked = self.carried()
+        ways = [Way(_("All"), "", str(self.index_url), asked == "")]
+        for answer, label in ANSWER[:2]:
+            if counts[answer]:
+                query = f"answer={answer}"
+                url = f"{self.index_url}?{query}"
+                ways.append(Way(str(label), badge.words(counts[answer]), url, asked == query))
+        return ways
 
     # -- rows ---------------------------------------------------------------------------------------------
 
