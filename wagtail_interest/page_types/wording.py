@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.html import linebreaks
@@ -26,17 +29,22 @@ def figures(plan: HandlingPlan | None) -> dict[str, int]:
     }
 
 
+@lru_cache(maxsize=64)
+def notices(kind: str, style: str, language: str) -> Mapping[str, str]:
+    """Return the notices that code writes; the same for the life of the process, so found once."""
+    with override(language):
+        return MappingProxyType({"notice": notice(kind, style), "short_notice": short_notice(kind)})
+
+
 def words_of(page: Any, plan: HandlingPlan | None, language: str) -> dict[str, str]:
     """Return everything the form page says, by name; what templates and the stored version read.
 
     HTML for ``texts.RICH_FIELDS``, plain text for the others.
     """
-    with override(language):
-        words = {
-            "notice": notice(page.interest_kind, page.notice_style),
-            "short_notice": short_notice(page.interest_kind),
-        }
-    words["notice_addition"] = page.notice_addition
+    words = {
+        **notices(page.interest_kind, page.notice_style, language),
+        "notice_addition": page.notice_addition,
+    }
     values = figures(plan)
     standard = texts.standard_texts(page.interest_kind, language)
     for field in texts.FIELDS:
