@@ -142,6 +142,15 @@
     window.addEventListener("pageshow", () => mark(false));
   }
 
+  /* On Back browsers restore the text fields whose value differs from the default. The stamp has to come back with what
+     was typed: by it the server knows a second sending, and a mended one, of the same form. */
+  function keepStamp(form) {
+    const stamp = form.querySelector("[data-wi-stamp]");
+    if (!stamp) return;
+    stamp.value = `${stamp.value}`;
+    stamp.defaultValue = "";
+  }
+
   /* A link in the summary leads to its field, with the label in sight, and leaves the address clean. */
   function leadToFields(root) {
     for (const link of root.querySelectorAll("[data-wi-summary] a")) {
@@ -163,6 +172,7 @@
     revealConditional(root);
     leadToFields(root);
     for (const form of root.querySelectorAll("[data-wi-form]")) {
+      keepStamp(form);
       guardForm(form);
       countCharacters(form, form.dataset.wiLeft);
       checkSizes(form, form.dataset.wiTooLarge);
