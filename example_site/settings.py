@@ -98,6 +98,7 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("sv", "Svenska"), ("en", "English")]
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["example_site.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -137,6 +138,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # (5) everything the plugin can be told
 WAGTAIL_INTEREST = {
     "BASE_URL": WAGTAILADMIN_BASE_URL,
+    # what editors may put above and below a form
+    "CONTENT_BLOCKS": "example_site.blocks.SiteBlocks",
     # the demo can run the clock forward; a real site leaves this line out
     "CLOCK": "example_site.clock.now",
     # one visitor at one machine tries a lot; a real site leaves this line out
@@ -144,7 +147,10 @@ WAGTAIL_INTEREST = {
 }
 
 if PRODUCTION:
-    WAGTAIL_INTEREST = {"BASE_URL": WAGTAILADMIN_BASE_URL}
+    WAGTAIL_INTEREST = {
+        "BASE_URL": WAGTAILADMIN_BASE_URL,
+        "CONTENT_BLOCKS": "example_site.blocks.SiteBlocks",
+    }
     SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True

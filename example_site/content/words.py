@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
+
+def voice(words: str, who: str) -> str:
+    """Return the site's block "voice" as a stream stores it."""
+    return json.dumps([{"type": "voice", "value": {"words": words, "who": who}}])
+
+
 SWEDISH: dict[str, dict[str, str]] = {
     "home": {
         "title": "Vi byter olja mot ljus",
@@ -42,6 +50,9 @@ SWEDISH: dict[str, dict[str, str]] = {
         "title": "Elektriker",
         "slug": "elektriker",
         "intro": "<p>På taket, i centralen och i garaget. Berätta vem du är, så hör vi av oss.</p>",
+        "content_below": voice(
+            "Första vintern bar jag mest kabel. Nu är det jag som drar den.", "Malte, elektriker sedan två år"
+        ),
     },
     "general": {
         "title": "Öppen intresseanmälan",
@@ -89,6 +100,10 @@ ENGLISH: dict[str, dict[str, str]] = {
         "title": "Electrician",
         "slug": "electrician",
         "intro": "<p>On the roof, at the board and in the garage. Tell us who you are, and you hear from us.</p>",
+        "content_below": voice(
+            "My first winter I mostly carried cable. Now I am the one who pulls it.",
+            "Malte, electrician for two years",
+        ),
     },
     "general": {
         "title": "Open expression of interest",

@@ -66,7 +66,7 @@ def test_confirmation_text_reads_as_a_letter():
     assert compose("confirmation", "en", CONFIRMATION).text == (
         "Hello Anna Åkesson,\n\n"
         "We have received your expression of interest.\n"
-        "Thank you for your interest: Sales & more.\n"
+        "Thank you for your interest, sent through “Sales & more”.\n"
         "Your reference: WI-7K3QX9\n\n"
         "We are not recruiting for this role right now.\n\n"
         "Thank you Anna Åkesson. About us (https://example.com/?a=1&b=2)\n\n"
