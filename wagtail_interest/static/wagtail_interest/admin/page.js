@@ -1,4 +1,5 @@
-/* Page editor: says at each text whether it is the standard one, and keeps that true while typing. */
+/* Page editor: says at each text whether it is the standard one, and keeps that true while typing; asks whether a
+   must-have on a general form is intended only while there is one. */
 (() => {
   "use strict";
 
@@ -21,7 +22,23 @@
     });
   }
 
+  function askAboutMustHaves() {
+    const box = document.querySelector('input[name="must_haves_intended"]');
+    const panel = box?.closest("section, .w-panel");
+    const questions = document.querySelector('[data-contentpath="questions"]');
+    if (!panel || !questions) return;
+    const update = () => {
+      const counts = [...questions.querySelectorAll('select[name$="-counts"]')];
+      const asked = counts.some((select) => select.value === "must" && !select.closest('[aria-hidden="true"]'));
+      panel.hidden = !asked && !box.checked && !panel.querySelector(".error-message");
+    };
+    questions.addEventListener("change", update);
+    new MutationObserver(update).observe(questions, { childList: true, subtree: true });
+    update();
+  }
+
   function start() {
+    askAboutMustHaves();
     for (const input of document.querySelectorAll("[data-wi-standard-words]")) follow(input);
   }
 
