@@ -85,7 +85,7 @@ migrations: $(VENV74)/.dev ## Write the only migration of both apps afresh, on t
 	$(BIN)/python -m django makemigrations --check --dry-run --settings=tests.settings --pythonpath=.
 
 messages: $(VENV)/.dev ## Collect and compile the words (needs gettext)
-	cd wagtail_interest && ../$(BIN)/django-admin makemessages --locale sv --no-location && ../$(BIN)/django-admin compilemessages
+	cd wagtail_interest && ../$(BIN)/django-admin makemessages --locale sv --no-location --no-obsolete && ../$(BIN)/django-admin compilemessages
 
 screenshots: $(VENV)/.dev demo-data ## Take the README's pictures anew
 	$(BIN)/python docs/screenshots.py
