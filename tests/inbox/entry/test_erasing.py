@@ -53,3 +53,15 @@ def test_p38_stale_erasing_asks_again(as_manager, entry, recruiter):
     assert response.status_code == 409
     assert "Nothing has been erased yet." in response.content.decode()
     assert Interest.objects.count() == 1
+
+
+def test_p50_erasing_asks_once(as_manager, entry):
+    asked = as_manager.get(url("erase", entry.pk)).content.decode()
+    assert asked.count(f'action="{url("erase", entry.pk)}"') == 1
+    assert Interest.objects.count() == 1
+
+    done = as_manager.post(url("erase", entry.pk), {"seen": entry.changed_at.isoformat()}, follow=True)
+
+    assert Interest.objects.count() == 0
+    assert done.redirect_chain[-1][0] == url("index")
+    assert f"{entry.reference} is erased." in done.content.decode()
