@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 
 from tests import builders
 from wagtail_interest import access
@@ -60,6 +60,39 @@ def test_may_answer_needs_right_and_scope(plan, recruiter, stranger, manager):
     assert access.may_answer(recruiter, form)
     assert not access.may_answer(stranger, form)
     assert access.users_who_may_answer(form) == [manager, recruiter]
+
+
+def in_group(username: str, group: Group, **fields):
+    user = builders.user(username, **fields)
+    user.groups.add(group)
+    return user
+
+
+@pytest.mark.parametrize("own_plan", [True, False])
+def test_who_may_be_given_an_entry_is_asked_in_few_queries(
+    plan, recruiters, recruiter, manager, superuser, stranger, tree, own_plan, django_assert_max_num_queries
+):
+    from wagtail.models import Page
+
+    deputy = in_group("deputy", recruiters)
+    own = builders.plan(name="Own", is_default=False, owner=deputy, deputy=stranger) if own_plan else None
+    child = tree.add_child(instance=Page(title="Sales", slug="sales"))
+    form = builders.form(page=child, plan=own)
+    looking = Group.objects.create(name="Looking")
+    looking.permissions.add(*Permission.objects.filter(codename="view_interest"))
+    in_group("looker", looking)
+    in_group("retired", recruiters, is_active=False)
+    builders.user("editor")
+    several = [in_group(f"recruiter{number}", recruiters) for number in range(5)]
+    for page, group in ((tree, looking), (None, None), (child, recruiters)):
+        if page:
+            FormGrant.objects.create(group=group, page_id=page.pk)
+        fresh = type(form).objects.get(pk=form.pk)
+        with django_assert_max_num_queries(4):
+            found = access.users_who_may_answer(fresh)
+        everybody = type(recruiter).objects.order_by("username")
+        assert found == [user for user in everybody if access.may_answer(user, form)]
+    assert set(several) < set(found)
 
 
 def test_owed_is_a_state_of_the_row_and_of_the_queryset(plan):
