@@ -10,7 +10,7 @@ from tests.benchmarks import measure
 from tests.benchmarks.report import Report
 from tests.benchmarks.world import CONTENDERS, Sender, World
 
-ROUNDS = 15
+ROUNDS = 31
 
 
 def showing(world: World, report: Report) -> None:
