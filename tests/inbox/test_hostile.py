@@ -43,3 +43,10 @@ def test_the_owner_of_the_default_plan_chooses_the_plan_of_a_form(recruiter, at_
 
     form.refresh_from_db()
     assert form.plan == own
+
+
+def test_inbox_opens_while_the_cache_is_gone(at_rita, form, settings):
+    builders.interest(form)
+    settings.CACHES = {"default": {"BACKEND": "tests.dead_cache.DeadCache"}}
+
+    assert at_rita.get("/admin/interest/inbox/").status_code == 200

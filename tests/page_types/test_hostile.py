@@ -6,7 +6,7 @@ import pytest
 
 from tests.files.make import pdf, upload
 from tests.page_types.conftest import PERSON, publish
-from tests.page_types.test_serve import send, stamp_in
+from tests.page_types.test_serve import send, stamp, stamp_in
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import Upload
 
@@ -46,4 +46,25 @@ def test_p37_a_repeated_sending_finds_its_required_held_file_gone_and_is_thanked
     second = client.post(page.url, mended)
 
     assert (first.status_code, second.status_code) == (302, 302)
+    assert Interest.objects.count() == 1
+
+
+def test_p14_interest_is_taken_in_while_the_cache_is_gone(client, role_page, settings):
+    data, url = {**PERSON, **stamp(client, role_page)}, role_page.url  # an address is asked of the cache, too
+    settings.CACHES = {"default": {"BACKEND": "tests.dead_cache.DeadCache"}}
+
+    assert client.get(url).status_code == 200
+    assert client.post(url, data).status_code == 302
+    assert Interest.objects.count() == 1
+
+
+def test_p37_a_sending_repeated_beyond_the_limits_is_thanked_all_the_same(client, role_page, settings):
+    settings.WAGTAIL_INTEREST = {"RATE_PER_ADDRESS": "1/h"}
+    data = {**PERSON, **stamp(client, role_page)}
+
+    codes = [client.post(role_page.url, data).status_code for _ in range(3)]
+    mended = client.post(role_page.url, {**data, "name": "Anna B"})
+
+    assert codes == [302, 302, 302]
+    assert mended.status_code == 429
     assert Interest.objects.count() == 1

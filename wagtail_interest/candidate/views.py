@@ -7,12 +7,16 @@ here; the right to act is the token in the address, which a forged request would
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -26,16 +30,36 @@ from wagtail_interest.intake import guard
 from wagtail_interest.intake.address import normalise
 from wagtail_interest.links import Invalid, tokens
 from wagtail_interest.mail.queue import queue
+from wagtail_interest.questions.clean import clean_text
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import MessageKind, Spam
 
+logger = logging.getLogger(__name__)
 #: What the page may say after a press of a button.
 DONE = ("added", "asked", "nothing")
+
+
+def plain_without_database(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer with a plain page and what was typed while the database is out of reach."""
+
+    @wraps(view)
+    def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except (OperationalError, InterfaceError):
+            text = clean_text(request.POST.get("text", ""), additions.ADDITION_LIMIT)
+            typed = [(_("Message"), text)] if text else []
+            response = _show(request, "wagtail_interest/unavailable.html", {"wi_typed": typed}, code=503)
+            response["Retry-After"] = "120"
+            return response
+
+    return careful
 
 
 @csrf_exempt
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@plain_without_database
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """Show the entry a link names (GET), or add something to it or ask for a person (POST)."""
     now = clock.now()
@@ -61,6 +85,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@plain_without_database
 def new_link(request: HttpRequest) -> HttpResponse:
     """Mail a new status link to the address, when we know it; the answer is the same when we do not (P18)."""
     if request.method != "POST":
@@ -69,12 +94,28 @@ def new_link(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("email", "")[:300]
     if not guard.allow(guard.client_key(request.META), typed, now):
         return _show(request, "wagtail_interest/candidate/new_link.html", {"wi_too_many": True}, code=429)
-    _send_link(typed, now=now)
-    return _show(request, "wagtail_interest/candidate/new_link.html", {})
+    response = _show(request, "wagtail_interest/candidate/new_link.html", {})
+    return Afterwards(response, partial(_send_link, typed, now=now))
+
+
+class Afterwards(HttpResponse):
+    """A response that does something once it has left, so that the time it took tells nobody what was found (P18)."""
+
+    def __init__(self, answer: HttpResponse, then: Callable[[], None]) -> None:
+        super().__init__(answer.content, status=answer.status_code, headers=dict(answer.items()))
+        self.then = then
+
+    def close(self) -> None:
+        """Do it, then let Django end the request; what fails now cannot break what has left."""
+        try:
+            self.then()
+        except Exception as error:  # nobody is left to tell but the log, which holds no personal data
+            logger.error("A new link could not be queued: %s", type(error).__name__)
+        super().close()
 
 
 def _send_link(typed: str, *, now: Any) -> None:
-    """Queue the mail; both ways end after one look-up and, for a known address, one INSERT: no mail is sent here."""
+    """Queue the mail when the address is known."""
     found = (
         Interest.objects.filter(candidate__address=normalise(typed))
         .exclude(spam=Spam.CONFIRMED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -46,12 +47,17 @@ def overdue(user: Any, today: date) -> int:
 
 
 def _count(name: str, user: Any, find: Callable[[], InterestQuerySet]) -> int:
-    key = f"wagtail_interest.{name}.{cache.get(_VERSION, 0)}.{user.pk}"
-    count = cache.get(key)
+    key, count = "", None
+    with suppress(
+        Exception
+    ):  # every cache back end has exceptions of its own; without a cache it is counted anew
+        key = f"wagtail_interest.{name}.{cache.get(_VERSION, 0)}.{user.pk}"
+        count = cache.get(key)
     if count is None:
         count = find().counted().order_by()[: MANY + 1].count()
-        cache.set(key, count, AGE)
-    return count
+        with suppress(Exception):  # as above
+            cache.set(key, count, AGE)
+    return int(count)
 
 
 def words(count: int) -> str:
@@ -60,8 +66,9 @@ def words(count: int) -> str:
 
 
 def count_anew(**kwargs: Any) -> None:
-    """Forget every count; a receiver of the signals that change one."""
-    if cache.get(_VERSION) is None:
-        cache.set(_VERSION, 1, None)
-    else:
-        cache.incr(_VERSION)
+    """Forget every count; a receiver of the signals that change one, which a cache that is down must not stop."""
+    with suppress(Exception):  # as above
+        if cache.get(_VERSION) is None:
+            cache.set(_VERSION, 1, None)
+        else:
+            cache.incr(_VERSION)

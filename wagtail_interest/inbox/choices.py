@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,16 +39,22 @@ class Names:
 def names() -> Names:
     """Return areas, people and default owners in the active language, from a cache of a minute."""
     key = f"wagtail_interest.names.{get_language()}"
-    found = cache.get(key)
+    found = None
+    with suppress(
+        Exception
+    ):  # every cache back end has exceptions of its own; without a cache they are read anew
+        found = cache.get(key)
     if found is None:
         found = Names(_areas(), _people(), *_default_owners())
-        cache.set(key, found, NAMES_AGE)
+        with suppress(Exception):  # as above
+            cache.set(key, found, NAMES_AGE)
     return found
 
 
 def forget_names(**kwargs: Any) -> None:
     """Drop the cached names of the active language; a receiver."""
-    cache.delete(f"wagtail_interest.names.{get_language()}")
+    with suppress(Exception):  # as above
+        cache.delete(f"wagtail_interest.names.{get_language()}")
 
 
 def _areas() -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
@@ -22,10 +23,15 @@ STANDS_STILL = timedelta(days=2)
 
 def troubles() -> list[str]:
     """Return the sentences that stand above the lists of entries and mail; empty when all is well."""
-    kinds = cache.get(_KEY)
+    kinds = None
+    with suppress(
+        Exception
+    ):  # every cache back end has exceptions of its own; without a cache it is looked up anew
+        kinds = cache.get(_KEY)
     if kinds is None:
         kinds = _look(clock.now())
-        cache.set(_KEY, kinds, AGE)
+        with suppress(Exception):  # as above
+            cache.set(_KEY, kinds, AGE)
     return [_sentence(kind, since) for kind, since in kinds]
 
 

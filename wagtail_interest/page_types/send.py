@@ -61,17 +61,18 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     form.is_valid()
     uploads.keep_accepted(sent, form, content_length=request.META.get("CONTENT_LENGTH"), now=now)
     if not form.is_valid():
-        before = _sent_before(page, request, state, site, sent, now=now)
-        if before is not None:
-            return _thank(request, before, now=now)
-        return again(page, request, state, sent, form, status=422, now=now)
-    if not guard.allow(sent.client, form.cleaned_data["email"], now):
-        form.add_error(
-            None, _("This was sent many times in a short while. Wait an hour, then send it again.")
-        )
-        return again(page, request, state, sent, form, status=429, now=now)
-    accepted = accept(_submission(page, request, state, site, sent, form, now=now), now=now)
-    return _thank(request, accepted.interest, now=now)
+        status = 422
+    elif guard.allow(sent.client, form.cleaned_data["email"], now):
+        accepted = accept(_submission(page, request, state, site, sent, form, now=now), now=now)
+        return _thank(request, accepted.interest, now=now)
+    else:
+        status = 429
+        words = _("This was sent many times in a short while. Wait an hour, then send it again.")
+        form.add_error(None, words)
+    before = _sent_before(page, request, state, site, sent, now=now)
+    if before is not None:
+        return _thank(request, before, now=now)
+    return again(page, request, state, sent, form, status=status, now=now)
 
 
 def _thank(request: HttpRequest, interest: Interest, *, now: datetime) -> HttpResponse:
@@ -82,7 +83,10 @@ def _thank(request: HttpRequest, interest: Interest, *, now: datetime) -> HttpRe
 def _sent_before(
     page: Any, request: HttpRequest, state: State, site: Any, sent: Sent, *, now: datetime
 ) -> Interest | None:
-    """Return the entry this very sending made before: its repetition only lacks the held files that one took (P37)."""
+    """Return the entry this very sending made before (promise P37).
+
+    Its repetition may lack the held files that the first one took, or come once too often for the limits.
+    """
     for entry in sent_before(sent.form_row.pk, sent.token):
         form = _bind(page, request, state, sent, also_held=names_of(list(entry.attachments.all())))
         if not form.is_valid() or len(form.uploads()) != len(sent.fresh):
