@@ -92,6 +92,10 @@ def test_who_may_be_given_an_entry_is_asked_in_few_queries(
             found = access.users_who_may_answer(fresh)
         everybody = type(recruiter).objects.order_by("username")
         assert found == [user for user in everybody if access.may_answer(user, form)]
+    child.delete()
+    assert set(several) & set(access.users_who_may_answer(form)) == {
+        user for user in several if access.may_answer(user, form)
+    }
     assert set(several) < set(found)
 
 

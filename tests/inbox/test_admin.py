@@ -138,6 +138,29 @@ def test_managers_create_edit_and_delete_plans(at_mona, recruiter, form):
     assert not HandlingPlan.objects.filter(pk=made.pk).exists()
 
 
+def test_the_default_that_forms_follow_stays(at_mona, plan, form):
+    for ask in (at_mona.get, at_mona.post):
+        response = ask(f"{ROOT}plans/delete/{plan.pk}/", follow=True)
+        assert "1 form follows this default plan and would close." in response.content.decode()
+        assert HandlingPlan.objects.filter(pk=plan.pk).exists()
+    own = builders.plan(name="Own", is_default=False)
+    form.plan = own
+    form.save()
+    words = "1 form names this plan; it follows the default plan from then on."
+    assert words in body(at_mona, f"{ROOT}plans/delete/{own.pk}/")
+    assert at_mona.post(f"{ROOT}plans/delete/{plan.pk}/").status_code == 302
+    assert not HandlingPlan.objects.filter(pk=plan.pk).exists()
+
+
+def test_a_sites_default_may_go_when_one_of_all_sites_holds(at_mona, plan, form):
+    site = Page.objects.get(depth=2).get_site()
+    form.site = site
+    form.save()
+    of_site = builders.plan(name="Site", site=site)
+    assert at_mona.post(f"{ROOT}plans/delete/{of_site.pk}/").status_code == 302
+    assert not HandlingPlan.objects.filter(pk=of_site.pk).exists()
+
+
 def test_a_second_default_is_refused_in_plain_words(at_mona, plan, form):
     named = {**PLAN, "owner": plan.owner_id}
     response = at_mona.post(f"{ROOT}plans/create/", {**named, "is_default": "on"})

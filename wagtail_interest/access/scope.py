@@ -61,12 +61,19 @@ def _granted(user: Any) -> Q:
     above = grants.annotate(
         stands_at=ExpressionWrapper(OuterRef("stands_at"), output_field=CharField())
     ).filter(stands_at__startswith=F("page__path"))
-    # a page made later takes the place of a deleted one in the tree, but its grants do not open the old one's entries
-    stood_there = Q(page__first_published_at__lte=OuterRef("form__created_at"))
-    stood_there |= Q(page__first_published_at=None, page__live=True)  # Wagtail's own first pages
+    stood_there = _stood_before(OuterRef("form__created_at"))
     still = pages.filter(Exists(above), page__isnull=False)
     gone = pages.filter(Exists(above.filter(stood_there)), page__isnull=True)
     return Q(Exists(still)) | Q(Exists(gone))
+
+
+def _stood_before(moment: Any) -> Q:
+    """Return the grants on pages that stood at *moment*.
+
+    A page made later takes the place of a deleted one in the tree, but its grants do not open the old one's entries.
+    """
+    wagtails_own_first = Q(page__first_published_at=None, page__live=True)
+    return Q(page__first_published_at__lte=moment) | wagtails_own_first
 
 
 def _by_default_plan(user: Any) -> Q:
@@ -123,12 +130,12 @@ def _holds(action: str) -> Q:
 
 
 def _groups_granted(form: Form) -> list[int]:
-    """Return the groups granted a page at or above one of *form*."""
-    pages = FormPage.objects.filter(form=form).annotate(stands_at=Coalesce("page__path", "path"))
+    """Return the groups granted a page at or above one of *form*; the rule of ``_granted`` read the other way."""
     step = swapper.load_model("wagtailcore", "Page").steplen
-    above = {
-        path[:end]
-        for path in pages.values_list("stands_at", flat=True)
-        for end in range(step, len(path) + 1, step)
-    }
-    return list(FormGrant.objects.filter(page__path__in=above).values_list("group", flat=True))
+    still, gone = set(), set()
+    for now, last in FormPage.objects.filter(form=form).values_list("page__path", "path"):
+        path = now or last
+        found = still if now else gone
+        found.update(path[:end] for end in range(step, len(path) + 1, step))
+    reach = Q(page__path__in=still) | Q(page__path__in=gone) & _stood_before(form.created_at)
+    return list(FormGrant.objects.filter(reach).values_list("group", flat=True))

@@ -7,15 +7,18 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access
 from wagtail_interest.inbox.forms import visible_plans
-from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
+from wagtail_interest.inbox.native import NativeDeleteView, NativeModelAdmin, NativePermissionHelper
+from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 
 #: Who may say for which forms a plan holds: it decides who sees what.
@@ -82,6 +85,46 @@ class PlanPermissionHelper(NativePermissionHelper):
         return access.sees_all(user) and super().user_can_delete_obj(user, obj)
 
 
+class PlanDeleteView(NativeDeleteView):
+    """Says what becomes of the plan's forms; the default that forms follow stays until another takes its place."""
+
+    def following(self) -> int:
+        """Return how many forms would be left without any plan, and so closed."""
+        if not self.object.is_default:
+            return 0
+        forms = Form.objects.filter(Q(plan=None) | Q(plan=self.object))
+        if self.object.site_id:
+            instead = HandlingPlan.objects.filter(is_default=True, site=None).exists()
+            return 0 if instead else forms.filter(site=self.object.site_id).count()
+        own = HandlingPlan.objects.filter(is_default=True, site__isnull=False).values("site")
+        return forms.exclude(site__in=own).count()
+
+    @property
+    def confirmation_message(self) -> str:
+        """Return the question, and what follows from a yes."""
+        count = Form.objects.filter(plan=self.object).count()
+        falls = ngettext(
+            "%(n)d form names this plan; it follows the default plan from then on.",
+            "%(n)d forms name this plan; they follow the default plan from then on.",
+            count,
+        ) % {"n": count}
+        question = super().confirmation_message
+        return f"{question} {falls}" if count else question
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Refuse, in plain words, to leave forms without a plan."""
+        count = self.following()
+        if not count:
+            return super().dispatch(request, *args, **kwargs)
+        words = ngettext(
+            "%(n)d form follows this default plan and would close. Make another plan the default first.",
+            "%(n)d forms follow this default plan and would close. Make another plan the default first.",
+            count,
+        )
+        messages.error(request, words % {"n": count})
+        return redirect(self.get_success_url())
+
+
 class HandlingPlanAdmin(NativeModelAdmin):
     """Plans one owns or deputises for; managers see all."""
 
@@ -89,6 +132,7 @@ class HandlingPlanAdmin(NativeModelAdmin):
     menu_label = _("Handling plans")
     menu_icon = "calendar-check"
     base_url_path = "interest/plans"
+    delete_view_class = PlanDeleteView
     list_display = ("name", "holds_for", "owner_words", "deputy_words", "promise", "kept")
     list_select_related = ("owner", "deputy", "site")
     search_fields = ("name",)
