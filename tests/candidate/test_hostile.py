@@ -66,3 +66,16 @@ def test_a_database_out_of_reach_after_the_answer_left_breaks_nothing(client, pl
 
 def _out_of_reach(*args):
     raise OperationalError("gone")
+
+
+@pytest.mark.parametrize("token", ["cut-off-before-the-dot", "a" * 3000, "WyI3.x"])
+def test_p19_a_link_cut_off_is_told_so_on_a_site_with_languages_in_its_addresses(
+    client, plan, settings, token
+):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
+    settings.ROOT_URLCONF = "tests.candidate.urls_with_languages"
+
+    response = client.get(f"/interest/status/{token}/")
+
+    assert response.status_code == 410
+    assert "Send me a new link" in response.content.decode()

@@ -88,7 +88,7 @@ def no_thanks(client: Any, role_page: Any, settings: Any, monkeypatch: Any) -> A
         (closed, 409),
         (taken_down, 410),
         (database_down, 503),
-        (lost_link, 404),
+        (lost_link, 410),
         (no_thanks, 404),
     ],
 )

@@ -84,7 +84,7 @@ def test_p18_expired_ended_and_unknown_links_are_one_page(client, interest):
     ended = client.get(other)
     unknown = client.get(reverse("wagtail_interest:status", args=["nonsense"]))
 
-    assert [answer.status_code for answer in (expired, ended, unknown)] == [404, 404, 404]
+    assert [answer.status_code for answer in (expired, ended, unknown)] == [410, 410, 410]
     assert expired.content == ended.content == unknown.content
     assert "Send me a new link" in unknown.content.decode()
 

@@ -147,7 +147,11 @@ def _find(token: str) -> Interest | None:
     return found if found is not None and found.candidate.link_version == claim.version else None
 
 
-def _lost(request: HttpRequest, status: int = 404) -> HttpResponse:
+def _lost(request: HttpRequest, status: int = 410) -> HttpResponse:
+    """Return the one page for links that are expired, ended or unknown.
+
+    Not 404: on sites with ``i18n_patterns`` Django leads a 404 away to the same address with a language.
+    """
     context = {"wi_new_link_url": reverse("wagtail_interest:new_link")}
     return _show(request, "wagtail_interest/candidate/link_lost.html", context, code=status)
 

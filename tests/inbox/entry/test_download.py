@@ -67,7 +67,7 @@ def test_missing_file_is_a_plain_page(as_recruiter, entry):
     row = attach(entry)
     row.file.storage.delete(row.file.name)
     response = as_recruiter.get(url("file", entry.pk), {"file": row.pk})
-    assert response.status_code == 404
+    assert response.status_code == 410
     assert "The file is not there" in response.content.decode()
     assert Event.objects.count() == 0
 

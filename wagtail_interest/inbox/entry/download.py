@@ -73,7 +73,10 @@ class FileView(EntryObjectView):
         return f"{self.interest.reference} {stem}.{attachment.extension}"
 
     def missing(self) -> HttpResponse:
-        """Say in plain words that the file is gone."""
+        """Say in plain words that the file is gone.
+
+        Not 404: on sites with ``i18n_patterns`` Django leads a 404 away to the same address with a language.
+        """
         context = self.get_context_data(
             title=_("The file is not there"),
             lead=_(
@@ -82,4 +85,4 @@ class FileView(EntryObjectView):
             back=self.entry_url,
         )
         template = "wagtail_interest/inbox/entry/plain.html"
-        return TemplateResponse(self.request, template, context, status=404)
+        return TemplateResponse(self.request, template, context, status=410)
