@@ -174,7 +174,7 @@ def plans(now: datetime) -> Iterator[Finding]:
         if plan is not None and owner is None:
             yield Finding(
                 f"Nobody answers for the form {form.title!r}: the plan {plan.name!r} has no active owner.",
-                "Choose an owner under Interest > Plans.",
+                "Choose an owner under Interest > Handling plans.",
             )
         elif owner is not None and not may_answer(owner, form):
             yield Finding(
