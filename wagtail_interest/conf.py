@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 
 #: The host's user model, for foreign keys; like Django's own it cannot change at run time.
 USER_MODEL: str = settings.AUTH_USER_MODEL
@@ -88,6 +89,11 @@ class Settings:
     def UPLOAD_MAX_BYTES(self) -> int:
         """Largest file in bytes; the web server's own limit must be higher."""
         return int(self._get("UPLOAD_MAX_BYTES"))
+
+    @property
+    def upload_limit(self) -> str:
+        """The largest file as people read it: ``10 MB``."""
+        return size_in_words(self.UPLOAD_MAX_BYTES)
 
     @property
     def UPLOAD_SCANNER(self) -> str:
@@ -184,6 +190,12 @@ class Settings:
     def CLOCK(self) -> str:
         """Dotted path to a callable that returns the current aware datetime; for demonstrations."""
         return self._get("CLOCK")
+
+
+def size_in_words(size: int) -> str:
+    """Write a limit in bytes the same way wherever it is named: ``10 MB``, ``2.5 MB``, ``100 bytes``."""
+    number, _space, unit = filesizeformat(size).partition("\xa0")
+    return f"{number.removesuffix('.0').removesuffix(',0')} {unit}"
 
 
 conf = Settings()

@@ -1,13 +1,19 @@
-"""What an editor is told to look at again: a vacancy's words, protected grounds, a must-have without its reason."""
+"""What an editor is told to look at again, and that the form says one thing the same way everywhere."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from django.utils.formats import date_format
 
+from tests.page_types.conftest import publish
+from tests.page_types.test_serve import PERSON, stamp
+from wagtail_interest.mail.compose import compose
 from wagtail_interest.page_types.gate import warnings_of
 from wagtail_interest.pages.models import RoleInterestPage
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.message import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +69,24 @@ def test_p36_language_and_licence_must_haves_ask_why(label):
     assert "Why it is needed" in warning
     assert warnings_of(page_asking("yes_no", **must, reason="You drive to customers.")) == []
     assert warnings_of(page_asking("yes_no", **must | {"counts": "merit"})) == []
+
+
+def test_form_names_the_size_limit_alike_at_cv_and_question(client, plan, tree, settings):
+    settings.WAGTAIL_INTEREST = {"UPLOAD_MAX_BYTES": 2_621_440}
+    asked = [{"type": "file", "id": "q1", "value": {"label": "A work sample", "types": ["pdf"]}}]
+
+    html = client.get(publish(tree, questions=asked).url).content.decode()
+
+    assert html.count("at most 2.5 MB") == 2
+
+
+def test_date_of_the_answer_is_written_alike_on_page_and_in_mail(client, role_page):
+    sent = client.post(role_page.url, {**PERSON, **stamp(client, role_page)}, follow=True)
+    html = sent.content.decode()
+
+    [interest] = Interest.objects.all()
+    [message] = Message.objects.all()
+    day = date_format(interest.due_on, "DATE_FORMAT")
+    mail = compose(message.kind, message.language, message.context)
+    assert day in html
+    assert day in mail.text and day in mail.html

@@ -98,7 +98,7 @@ def test_file_says_types_and_size_before_anything_is_chosen():
     page = soup(*ALL)
 
     assert page.find(id="id_q_f")["accept"] == ".pdf,.jpg,.jpeg"
-    assert page.find(id="id_q_f-types").text == "PDF, JPG, at most 10.0\xa0MB."
+    assert page.find(id="id_q_f-types").text == "PDF, JPG, at most 10 MB."
 
 
 def test_kept_file_is_named():

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
-
+from wagtail_interest.conf import size_in_words
 from wagtail_interest.files.image import judge_image
 from wagtail_interest.files.names import clean_name, extension_of
 from wagtail_interest.files.office import judge_office
@@ -56,7 +55,7 @@ def judge(upload: Any, *, extensions: Iterable[str], max_bytes: int) -> Judged:
     """
     allowed = [extension for extension in extensions if extension in KNOWN]
     if upload.size > max_bytes:
-        raise Refused("too_large", limit=filesizeformat(max_bytes))
+        raise Refused("too_large", limit=size_in_words(max_bytes))
     if not upload.size:
         raise Refused("empty")
     shown = clean_name(upload.name or "")
@@ -67,7 +66,7 @@ def judge(upload: Any, *, extensions: Iterable[str], max_bytes: int) -> Judged:
     data = upload.read(max_bytes + 1)
     upload.seek(0)
     if len(data) > max_bytes:
-        raise Refused("too_large", limit=filesizeformat(max_bytes))
+        raise Refused("too_large", limit=size_in_words(max_bytes))
     if not data:
         raise Refused("empty")
     _JUDGES[extension](data)

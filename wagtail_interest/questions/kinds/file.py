@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -53,7 +52,7 @@ class File(Kind):
             "types": ", ".join(
                 KNOWN.get(extension, extension) for extension in extensions if extension != "jpeg"
             ),
-            "max_size": filesizeformat(conf.UPLOAD_MAX_BYTES),
+            "max_size": conf.upload_limit,
             "held": row.held,
             "attrs": row.attrs(*more),
         }
