@@ -132,7 +132,8 @@ def _holds(action: str) -> Q:
 def _groups_granted(form: Form) -> list[int]:
     """Return the groups granted a page at or above one of *form*; the rule of ``_granted`` read the other way."""
     step = swapper.load_model("wagtailcore", "Page").steplen
-    still, gone = set(), set()
+    still: set[str] = set()
+    gone: set[str] = set()
     for now, last in FormPage.objects.filter(form=form).values_list("page__path", "path"):
         path = now or last
         found = still if now else gone

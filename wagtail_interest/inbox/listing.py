@@ -36,7 +36,7 @@ class Way(NamedTuple):
     """A link above the list; ``here`` when the list shows just that."""
 
     label: str
-    count: str
+    number: str
     url: str
     here: bool
 

@@ -219,8 +219,9 @@ class RegisterView(InboxView):
                 form.add_error("cv", _("Choose the file again: the browser does not send it a second time."))
         if held:
             form.tell_kept(held[0].shown_name)
-            form.data = form.data.copy()
-            form.data["held_by"] = str(held[0].form_id)
+            again = self.request.POST.copy()
+            again["held_by"] = str(held[0].form_id)
+            form.data = again
         return self.ask(form, status=422)
 
     def hold(self, form: RegisterForm) -> list[Attachment]:
