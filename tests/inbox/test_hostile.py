@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from wagtail.models import Page
 
@@ -50,3 +52,83 @@ def test_inbox_opens_while_the_cache_is_gone(at_rita, form, settings):
     settings.CACHES = {"default": {"BACKEND": "tests.dead_cache.DeadCache"}}
 
     assert at_rita.get("/admin/interest/inbox/").status_code == 200
+
+
+GARBAGE = [
+    "",
+    "abc",
+    "-1",
+    "9" * 40,
+    "1e400",
+    "NaN",
+    "\x00",
+    "\ud800",
+    "²",
+    "٣",
+    "' OR 1=1--",
+    "<script>",
+    "%",
+    "[]",
+]
+PARAMETERS = [
+    "p",
+    "q",
+    "ordering",
+    "export",
+    "answer",
+    "form",
+    "kind",
+    "step",
+    "area",
+    "assigned",
+    "owner",
+    "marks",
+]
+PARAMETERS += [
+    "result",
+    "also",
+    "received_from",
+    "_w_questions_of",
+    "form__plan__owner__password__startswith",
+]
+FIELDS = [
+    ("note", "text"),
+    ("note", "seen"),
+    ("reply", "text"),
+    ("reply", "subject"),
+    ("step", "step"),
+    ("no-answer", "exit"),
+    ("answered", "how"),
+    ("overrule", "requirement"),
+    ("overrule", "verdict"),
+    ("assign", "user"),
+    ("spam", "then"),
+]
+
+
+@pytest.mark.parametrize("value", GARBAGE)
+def test_garbage_in_the_address_breaks_no_list_and_no_leafing(at_rita, form, value):
+    entry = builders.interest(form)
+    value = value.encode("utf-8", "surrogatepass")
+
+    asked = dict.fromkeys(PARAMETERS, value)
+    for path in ("", f"next/{entry.pk}/", f"inspect/{entry.pk}/"):
+        assert at_rita.get(f"/admin/interest/inbox/{path}", asked).status_code in (200, 302), path
+    for end in ("", "_min", "_max"):
+        questions = {f"q_{question['id']}{end}": value for question in form.versions.get().definition}
+        answer = at_rita.get("/admin/interest/inbox/", {"form": form.pk, **questions})
+        assert answer.status_code == 200, end
+
+
+@pytest.mark.parametrize("value", GARBAGE)
+def test_garbage_in_a_buttons_field_breaks_nothing(at_rita, form, value):
+    entry = builders.interest(form)
+
+    for action, name in FIELDS:
+        body = urlencode({name: value.encode("utf-8", "surrogatepass")})
+        response = at_rita.post(
+            f"/admin/interest/inbox/{action}/{entry.pk}/",
+            body,
+            content_type="application/x-www-form-urlencoded",
+        )
+        assert response.status_code in (302, 409, 422), (action, name)
