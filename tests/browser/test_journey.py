@@ -36,12 +36,11 @@ def add_must_have(tab: Any) -> None:
     """Insert a yes/no question above the others and make it a must-have, with the mouse and the keyboard."""
     stream = tab.locator("[data-contentpath=questions]").first
     stream.get_by_role("button", name="Insert a block").first.click()
-    tab.get_by_role("combobox").last.fill("Yes or no")
-    tab.keyboard.press("Enter")
+    tab.locator("input[role=combobox]:visible").last.fill("Yes or no")
+    tab.get_by_role("option", name=re.compile("^Yes or no")).click()
     block = stream.locator("[data-streamfield-child]").first
     label = block.locator('input[name$="-label"]').first
     label.fill(QUESTION)
-    block.get_by_role("button", name="Settings").first.click()
     block.locator('select[name$="-counts"]').first.select_option("must")
     block.locator('select[name$="-wanted"]').first.select_option("yes")
     block.locator('[name$="-reason"]').first.fill(REASON)
