@@ -14,6 +14,7 @@ from tests import builders
 from tests.builders import NOW
 from tests.inbox.conftest import DEFINITION, client_of
 from tests.inbox.test_listing import INBOX
+from wagtail_interest.inbox.entries import InterestAdmin
 from wagtail_interest.inbox.native.exporting import csv_cell
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Event, Interest
@@ -115,7 +116,7 @@ def test_p11_no_cell_is_a_formula(at_rita, form, dangerous):
 
 
 def test_p11_one_odd_record_never_breaks_the_file(at_rita, form):
-    builders.interest(form, name="A\x00\x0b\ud800"[:3], answers={"q-shift": {"odd": 1}, "q-tools": "no list"})
+    builders.interest(form, name="A\x0b\x1f", answers={"q-shift": {"odd": 1}, "q-tools": "no list"})
     builders.interest(form, name="B", answers=["no", "mapping"], result="unheard", step="odd", kind="?")
     assert [row["Name"] for row in table(at_rita)] == ["B", "A"]
     response = at_rita.get(f"{INBOX}?export=xlsx")
@@ -139,6 +140,20 @@ def test_p24_an_export_is_an_event_on_every_entry_of_it(at_rita, form, recruiter
     events = Event.objects.filter(code=EventCode.EXPORTED)
     assert [(event.interest_id, event.actor, event.data) for event in events] == [(taken.pk, recruiter, {})]
     assert not left.events.exists()
+
+
+def test_a_hosts_own_column_stands_beside_ours(at_rita, form, monkeypatch):
+    monkeypatch.setattr(InterestAdmin, "list_export", ("name", "is_owed", "form", "answers"))
+    builders.interest(form, name="Anna", answers={"q-shift": "o-day"})
+    row = table(at_rita)[0]
+    assert list(row.values())[:4] == ["Anna", "True", "Open interest", "Day"]
+
+
+def test_assigned_person_is_named_even_when_just_assigned(at_rita, form, recruiter):
+    builders.interest(form)
+    table(at_rita)
+    Interest.objects.update(assigned_to=recruiter)
+    assert table(at_rita)[0]["Assigned to"] == "Rita"
 
 
 def test_p9_export_needs_its_own_right(form, recruiters, recruiter):

@@ -13,9 +13,9 @@ from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 
 from wagtail_interest import access, clock
 from wagtail_interest.inbox.badge import InboxMenuItem
+from wagtail_interest.inbox.columns import COLUMNS
 from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEWS
 from wagtail_interest.inbox.entry.views import EntryView
-from wagtail_interest.inbox.export import COLUMNS
 from wagtail_interest.inbox.filters import InterestFilterSet
 from wagtail_interest.inbox.listing import InboxButtonHelper, InboxIndexView
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper

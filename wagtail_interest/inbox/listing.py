@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from wagtail_interest import access, clock
 from wagtail_interest.inbox import badge
 from wagtail_interest.inbox.choices import names, owner_of
-from wagtail_interest.inbox.export import export_headings, export_rows, with_events
+from wagtail_interest.inbox.export import batches, export_headings, export_rows, with_events
 from wagtail_interest.inbox.filters import ANSWER
 from wagtail_interest.inbox.native import NativeButtonHelper
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
@@ -165,7 +165,8 @@ class InboxIndexView(NativeIndexView):
 
     def export_rows(self, queryset: QuerySet) -> Any:
         """Yield the rows, leaving an event on each entry before its row is sent."""
-        return export_rows(self, with_events(queryset, by=self.request.user, now=clock.now()))
+        found = batches(queryset, of_objects=self.exported.of_objects)
+        return export_rows(self.exported, with_events(found, by=self.request.user, now=clock.now()))
 
 
 class InboxButtonHelper(NativeButtonHelper):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models
-from django.db.models import Q
+from django.db import connections, models, router
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_interest.conf import USER_MODEL
@@ -179,3 +180,17 @@ def event(
 ) -> Event:
     """Return an unsaved event row for *interest*; callers insert them in bulk."""
     return Event(interest=interest, form_id=interest.form_id, code=code, at=now, actor=actor, data=data or {})
+
+
+def add_event_to_each(ids: Collection[int], code: str, *, now: datetime, actor: Any) -> None:
+    """Write one event on each of these entries, by one statement without an object an entry."""
+    given = {"code": code, "at": now, "actor": actor.pk, "data": {}}
+    fields = {field.name: field for field in Event._meta.concrete_fields}
+    values = [Value(value, output_field=fields[name]) for name, value in given.items()]
+    rows = Interest.objects.filter(pk__in=ids).order_by().values_list("pk", "form_id", *values)
+    connection = connections[router.db_for_write(Event)]
+    select, params = rows.query.get_compiler(connection=connection).as_sql()
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(fields[name].column)) for name in ("interest", "form", *given))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {quote(Event._meta.db_table)} ({columns}) {select}", params)

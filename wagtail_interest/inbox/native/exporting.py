@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
+from itertools import islice
 from typing import Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -18,31 +20,27 @@ DANGEROUS = tuple("=+-@\t\r\n|＝＋－＠")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CELL_LIMIT = 32_767
 CHUNK = 2000
+#: Lines of a CSV file sent at once.
+LINES = 100
 
 
-class Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, value: str) -> str:
-        """Return *value*."""
-        return value
-
-
-def cell_text(value: Any) -> str:
-    """Return *value* as a reader expects it in a cell: local ISO time, no illegal character."""
+def cell_text(value: Any, zone: tzinfo | None = None) -> str:
+    """Return *value* as a reader expects it in a cell: ISO time in *zone* (else the current one), no illegal character."""
     if value is None or value == "":
         return ""
     if isinstance(value, datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return local.strftime("%Y-%m-%d %H:%M")
+        local = timezone.localtime(value, zone) if value.tzinfo else value
+        return f"{local.date()} {local.hour:02}:{local.minute:02}"
     if isinstance(value, date):
         return value.isoformat()
     return ILLEGAL.sub("", str(value))
 
 
-def csv_cell(value: Any) -> str:
+def csv_cell(value: Any, zone: tzinfo | None = None) -> str:
     """Return a cell that no spreadsheet program takes for a formula: a dangerous one gets a leading apostrophe."""
-    text = cell_text(value)
+    if value == "" or isinstance(value, str) and value[:1].isalnum() and value.isprintable():
+        return value  # most cells, so asked first
+    text = cell_text(value, zone)
     if text[:1].isalnum():
         return text
     return f"'{text}" if text.startswith(DANGEROUS) or text.lstrip().startswith(DANGEROUS) else text
@@ -50,16 +48,17 @@ def csv_cell(value: Any) -> str:
 
 def stream_csv(headings: Iterable[Any], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     """Yield a CSV file: byte order mark (so that Excel reads UTF-8), headings, rows."""
-    writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow([csv_cell(each) for each in headings])
-    buffer: list[str] = []
-    for row in rows:
-        buffer.append(writer.writerow([csv_cell(each) for each in row]))
-        if len(buffer) == 100:
-            yield "".join(buffer)
-            buffer.clear()
-    if buffer:
-        yield "".join(buffer)
+    zone = timezone.get_current_timezone()
+    yield "\ufeff" + _lines([[csv_cell(each) for each in headings]])
+    cells = ([csv_cell(each, zone) for each in row] for row in rows)
+    while lines := _lines(islice(cells, LINES)):
+        yield lines
+
+
+def _lines(rows: Iterable[list[str]]) -> str:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue()
 
 
 def csv_response(name: str, headings: Iterable[Any], rows: Iterable[Iterable[Any]]) -> HttpResponseBase:
