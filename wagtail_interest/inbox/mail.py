@@ -84,9 +84,7 @@ class MessageFilterSet(WagtailFilterSet):
     kind = django_filters.MultipleChoiceFilter(
         label=_("Kind"), choices=MessageKind.choices, widget=forms.CheckboxSelectMultiple
     )
-    created = DaysFilter(
-        label=_("Queued"), field_name="created_at", widget=DateRangePickerWidget
-    )
+    created = DaysFilter(label=_("Queued"), field_name="created_at", widget=DateRangePickerWidget)
 
     class Meta:
         model = Message

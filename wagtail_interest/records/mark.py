@@ -7,6 +7,7 @@ from django.db import models
 #: The name under which ``interest_run`` leaves its time.
 HEARTBEAT = "interest_run"
 
+
 class Mark(models.Model):
     """One named fact with a time; never personal data."""
 
