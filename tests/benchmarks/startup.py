@@ -44,7 +44,10 @@ def startup(report: Report) -> None:
 
 def _start(which: str) -> dict[str, Any]:
     settings = f"tests.benchmarks.start_{which}"
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
+    # as a host starts: from bytecode, which the first round writes
+    bytecode = str(Path("var/bench/bytecode").resolve())
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "PYTHONPYCACHEPREFIX": bytecode}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", START],
         env=environment,

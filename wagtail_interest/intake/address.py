@@ -7,7 +7,6 @@ from contextlib import suppress
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from email_validator import EmailNotValidError, validate_email
 
 LONGEST = 254
 #: Of the part before the @ (RFC 5321); mail servers refuse more.
@@ -26,6 +25,8 @@ def check(email: str) -> str:
     Raises:
         ValidationError: in plain words, never quoting the address.
     """
+    from email_validator import EmailNotValidError, validate_email  # slow to import; start-up stays light
+
     email = email.strip()
     if len(email) > LONGEST:
         raise ValidationError(_LONG, code="too_long")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -51,29 +52,29 @@ GROUNDS: dict[str, str] = {
     r"|(?:do|did) you earn|(?:nuvarande|tidigare|senaste|förra) (?:lön|inkomst)|lönehistorik|tjänar du|tjänade du"
     r"|har du i lön|hade du i lön",
 }
-_GROUNDS = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in GROUNDS.items()}
 #: "experience of work with people with disabilities" asks about work, not about the person.
-_ABOUT_WORK = re.compile(
+_ABOUT_WORK = (
     r"\b(?:experience|work(?:ed|ing)?|train(?:ed|ing)|educat\w+|teach\w*|studied|erfarenhet\w*|arbet\w+|jobba\w*"
-    r"|utbild\w+|undervis\w+)\b[^.?!:;]{0,80}$",
-    re.IGNORECASE,
+    r"|utbild\w+|undervis\w+)\b[^.?!:;]{0,80}$"
 )
-_ABOUT_YOU = re.compile(
-    r"\b(?:your|your own|din|ditt|dina|du har)\s*$|^(?:your|din|ditt|dina)\b", re.IGNORECASE
-)
-_VACANCY = re.compile(
+_ABOUT_YOU = r"\b(?:your|your own|din|ditt|dina|du har)\s*$|^(?:your|din|ditt|dina)\b"
+_VACANCY = (
     r"(?<!\w)(?:apply(?: now| here| today| for)?|submit (?:your |an )?application|job application|we(?:'|’)?(?: a)?re hiring"
     r"|now hiring|(?:current )?vacanc(?:y|ies)|job opening|ansök(?: nu| här| idag| senast)?|(?:skicka )?(?:din )?ansökan"
     r"|sök (?:nu|jobbet|tjänsten|här)|vi (?:söker|anställer|rekryterar)(?! (?:ingen|inget|inga|inte|aldrig))"
-    r"|lediga? (?:tjänst(?:er)?|jobb)|platsannons)(?!\w)",
-    re.IGNORECASE,
+    r"|lediga? (?:tjänst(?:er)?|jobb)|platsannons)(?!\w)"
 )
-_LANGUAGE_OR_LICENCE = re.compile(
+_LANGUAGE_OR_LICENCE = (
     r"(?<!\w)(?:languages?|speak|fluent\w*|swedish|english|norwegian|danish|finnish|german|arabic|(?:driving |driver.s )?"
     r"licen[cs]es?|språk\w*|tala(?:r)?|flytande|svenska\w*|engelska\w*|norska|danska|finska|tyska|arabiska|körkort\w*"
-    r"|truckkort|förarbevis|b-?behörighet|ce-?kort|yrkesförarkompetens|ykb|legitimation|legitimerad\w*)(?!\w)",
-    re.IGNORECASE,
+    r"|truckkort|förarbevis|b-?behörighet|ce-?kort|yrkesförarkompetens|ykb|legitimation|legitimerad\w*)(?!\w)"
 )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return *pattern* ready to match; only editors need these, so start-up does not compile them."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def protected_grounds(text: str) -> list[str]:
@@ -81,7 +82,7 @@ def protected_grounds(text: str) -> list[str]:
 
     Names are in the active language, in a fixed order, without doublets; an empty list means none was noticed.
     """
-    found = [ground for ground in _GROUNDS if _asks_about(ground, text)]
+    found = [ground for ground in GROUNDS if _asks_about(ground, text)]
     names = _ground_names() if found else {}
     return [names[ground] for ground in found]
 
@@ -94,12 +95,12 @@ def question_grounds(item: Mapping[str, Any]) -> list[str]:
 
 def sounds_like_vacancy(text: str) -> bool:
     """Whether *text* (a title, a button) invites to apply for a vacancy, which an interest page is not."""
-    return bool(_VACANCY.search(text))
+    return bool(_compiled(_VACANCY).search(text))
 
 
 def sounds_like_language_or_licence(text: str) -> bool:
     """Whether *text* asks for a language or a licence."""
-    return bool(_LANGUAGE_OR_LICENCE.search(text))
+    return bool(_compiled(_LANGUAGE_OR_LICENCE).search(text))
 
 
 def needs_reason(item: Mapping[str, Any]) -> bool:
@@ -112,9 +113,10 @@ def needs_reason(item: Mapping[str, Any]) -> bool:
 
 
 def _asks_about(ground: str, text: str) -> bool:
-    for match in _GROUNDS[ground].finditer(text):
+    about_you, about_work = _compiled(_ABOUT_YOU), _compiled(_ABOUT_WORK)
+    for match in _compiled(rf"(?<!\w)(?:{GROUNDS[ground]})(?!\w)").finditer(text):
         before = text[: match.start()]
-        if _ABOUT_YOU.search(before) or _ABOUT_YOU.match(match[0]) or not _ABOUT_WORK.search(before):
+        if about_you.search(before) or about_you.match(match[0]) or not about_work.search(before):
             return True
     return False
 
