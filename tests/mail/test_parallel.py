@@ -16,12 +16,6 @@ from wagtail_interest.records.message import Message
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _needs_postgres():
-    if connection.vendor != "postgresql":
-        pytest.skip("an in-memory SQLite database belongs to one connection; threads need PostgreSQL")
-
-
 def together(work, count=6):
     """Run *work* in threads that start at once; returns what was raised."""
     start, errors = threading.Barrier(count), []
