@@ -144,7 +144,7 @@ def editor(browser: Browser, base: str) -> None:
     page.goto(f"/admin/pages/{page_id(page)}/edit/")
     page.wait_for_load_state("networkidle")
     questions = page.get_by_role("heading", name="Questions", exact=True).first
-    questions.evaluate("heading => window.scrollTo(0, heading.getBoundingClientRect().top + scrollY - 90)")
+    questions.evaluate("heading => { heading.style.scrollMarginTop = '90px'; heading.scrollIntoView(); }")
     page.wait_for_timeout(400)
     save(page, "editor")
 
