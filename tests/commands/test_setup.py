@@ -114,7 +114,6 @@ def test_search_index_is_made_or_explained(tree):
 
 
 @pytest.mark.postgres
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="the trigram index exists on PostgreSQL only")
 def test_search_index_is_found_the_second_time(tree):
     builders.user("rita")
     setup(owner="rita")

@@ -57,7 +57,6 @@ def test_eight_different_at_once_on_sqlite_are_all_stored(tmp_path):
 
 
 @pytest.mark.postgres
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="threads need a database they can share")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("same", "stored"), [(True, 1), (False, 8)])
 def test_p37_eight_at_once_on_postgresql(private_files, same, stored):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest.inbox.choices import names
+from wagtail_interest.inbox.rows import area_words
 from wagtail_interest.records.form import Form
 from wagtail_interest.vocabulary import Availability, Exit, Kind, Outcome, Result, Source, Step
 
@@ -142,9 +143,8 @@ def _areas_cell(forms: list[Form]) -> Cell:
     )
 
     def areas(row: Any, batch: Batch) -> str:
-        if chosen := batch.areas.get(row.id):
-            return ", ".join(sorted(known[area] for area in chosen if area in known))
-        return unsure if row.areas_unsure else known.get(of_forms.get(row.form_id) or 0, "")
+        said_unsure = unsure if row.areas_unsure else ""
+        return area_words(batch.areas.get(row.id, ()), known, said_unsure, of_forms.get(row.form_id))
 
     return areas
 

@@ -115,7 +115,7 @@ class SwitchView(NativeObjectMixin, View):
     told: Any = ""
 
     def switch(self) -> bool:
-        """Change the form; False when it already stood so."""
+        """Change the form; False when it already stood so. Closing and opening each say how."""
         raise NotImplementedError
 
     def back(self) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -131,20 +131,25 @@ def area_names(interests: Sequence[Interest]) -> dict[int, str]:
     They are the candidate's own choice, else the role form's area.
     """
     known = names().areas
-    found: dict[int, list[str]] = {}
+    found: dict[int, list[int]] = {}
     ids = [interest.pk for interest in interests]
     links = Interest.areas.through.objects.filter(interest_id__in=ids).values_list("interest_id", "area_id")
     for interest_id, area_id in links:
-        found.setdefault(interest_id, []).append(known.get(area_id, ""))
-    return {each.pk: _area_words(each, found.get(each.pk, []), known) for each in interests}
+        found.setdefault(interest_id, []).append(area_id)
+    unsure = _("Not sure of the area yet")
+    return {
+        each.pk: area_words(
+            found.get(each.pk, ()), known, unsure if each.areas_unsure else "", each.form.area_id
+        )
+        for each in interests
+    }
 
 
-def _area_words(interest: Interest, chosen: list[str], known: Mapping[int, str]) -> str:
+def area_words(chosen: Collection[int], known: Mapping[int, str], unsure: str, own: int | None) -> str:
+    """Return the areas a candidate chose, else *unsure* when they said so, else the form's *own* area."""
     if chosen:
-        return ", ".join(sorted(filter(None, chosen)))
-    if interest.areas_unsure:
-        return _("Not sure of the area yet")
-    return known.get(interest.form.area_id, "") if interest.form.area_id else ""
+        return ", ".join(sorted(known[area] for area in chosen if known.get(area)))
+    return unsure or known.get(own or 0, "")
 
 
 def make_row(interest: Interest, *, url: str, areas: str, owner: str, today: date) -> Row:

@@ -80,12 +80,15 @@ class _Seen(HTMLParser):
             self.words(data)
 
     def opened(self, tag: str, attrs: dict[str, str | None]) -> None:
+        """An allowed element begins; each of the two renderings below says what that means."""
         raise NotImplementedError
 
     def closed(self, tag: str) -> None:
+        """An allowed element ends."""
         raise NotImplementedError
 
     def words(self, data: str) -> None:
+        """Text that is seen."""
         raise NotImplementedError
 
 

@@ -74,7 +74,7 @@ class ActionView(EntryPageView):
         return self.form_class(self.request.POST, interest=self.interest)
 
     def act(self, form: Any, *, now: datetime) -> Done:
-        """Call the one verb of this button."""
+        """Call the one verb of this button; every button says which."""
         raise NotImplementedError
 
     def success(self, form: Any) -> str:
