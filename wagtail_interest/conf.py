@@ -35,6 +35,12 @@ DEFAULTS: dict[str, Any] = {
     "MAIL_MAX_AGE_HOURS": 24,
     "UNCONSENTED_DAYS": 30,
     "ERASE_STOP_SHARE": 0.25,
+    "HOLIDAYS": "",
+    "PAUSE_BY_ITSELF": True,
+    "MEASURE_SAMPLE": 8,
+    "UNDO_SECONDS": 30,
+    "BULK_IN_BACKGROUND": 1000,
+    "PREVIEW_PAGES": 10,
     "CLOCK": "",
 }
 
@@ -185,6 +191,36 @@ class Settings:
     def ERASE_STOP_SHARE(self) -> float:
         """A retention run that would erase more than this share and more than 20 people stops and asks."""
         return float(self._get("ERASE_STOP_SHARE"))
+
+    @property
+    def HOLIDAYS(self) -> str:
+        """Country or subdivision (``SE``, ``DE-BY``) whose public holidays are no working days; empty: none."""
+        return self._get("HOLIDAYS")
+
+    @property
+    def PAUSE_BY_ITSELF(self) -> bool:
+        """Whether a form that nobody follows up pauses itself; False: it only warns."""
+        return bool(self._get("PAUSE_BY_ITSELF"))
+
+    @property
+    def MEASURE_SAMPLE(self) -> int:
+        """Fewest answers of the last 90 days from which a form's real response time is told."""
+        return int(self._get("MEASURE_SAMPLE"))
+
+    @property
+    def UNDO_SECONDS(self) -> int:
+        """How long an answer waits before it leaves, in seconds, so that it can be taken back."""
+        return int(self._get("UNDO_SECONDS"))
+
+    @property
+    def BULK_IN_BACKGROUND(self) -> int:
+        """A change to more entries than this is made in the background."""
+        return int(self._get("BULK_IN_BACKGROUND"))
+
+    @property
+    def PREVIEW_PAGES(self) -> int:
+        """Most pages of a file that are drawn for reading on screen."""
+        return int(self._get("PREVIEW_PAGES"))
 
     @property
     def CLOCK(self) -> str:

@@ -132,13 +132,61 @@ class Scan(TextChoices):
     NOT_SCANNED = "not_scanned", _("Not scanned")
 
 
+class Purpose(TextChoices):
+    """What a handling plan collects interests for; pre-selects the rest of the plan."""
+
+    POOL = "pool", _("A pool for later")
+    RECURRING = "recurring", _("A role we hire for again and again")
+    TRAINEES = "trainees", _("Trainees and temporary staff")
+    OTHER = "other", _("Something else")
+
+
+class Promise(TextChoices):
+    """What a plan promises one group of candidates; screening never chooses which."""
+
+    PERSONAL = "personal", _("A personal answer by a date")
+    NOTICE = "notice", _("A definite notice at once")
+
+
+class Rhythm(TextChoices):
+    """How often those who answer look through everything."""
+
+    WEEKLY = "weekly", _("Every week")
+    FORTNIGHTLY = "fortnightly", _("Every two weeks")
+    MONTHLY = "monthly", _("Every month")
+
+
+class Intake(TextChoices):
+    """Intake state of a form; computed from stored rows and the moment, never stored."""
+
+    OPEN = "open", _("Open")
+    WARNING = "warning", _("Warning")
+    PAUSED = "paused", _("Paused")
+    CLOSED = "closed", _("Closed")
+    NOT_OPEN = "not_open", _("Not open yet")
+
+
+class Then(TextChoices):
+    """What follows an answer."""
+
+    ANSWER = "answer", _("Nothing more: just answer")
+    KEEP_IN_TOUCH = "keep_in_touch", _("Keep in touch")
+    START_PROCESS = "start_process", _("Start a process")
+    COULD_TRAIN = "could_train", _("Could be trained")
+    DECLINE = "decline", _("Decline")
+    ASK = "ask", _("Ask the candidate")
+
+
 class MessageKind(TextChoices):
-    """Every kind of mail we write."""
+    """Every kind of mail we write; the last two go to colleagues, never to a candidate."""
 
     CONFIRMATION = "confirmation", _("Confirmation")
     REPLY = "reply", _("Answer")
     LINK = "link", _("New link")
+    LAPSED = "lapsed", _("Apology at the end of the retention period")
     SAMPLE = "sample", _("Test mail")
+    SYSTEM = "system", _("Daily summary to a colleague")
+    SAME_DAY = "same_day", _("An active seeker wrote")
 
 
 class MessageState(TextChoices):
@@ -177,6 +225,13 @@ class EventCode(TextChoices):
     SPAM = "spam", _("Marked as spam")
     NOT_SPAM = "not_spam", _("Marked as not spam")
     RESENT = "resent", _("Mail sent again")
+    NOTICE_GIVEN = "notice_given", _("Definite notice delivered")
+    WAITING = "waiting", _("Waiting for the candidate")
+    TOUCH = "touch", _("Next touch planned")
+    UNDONE = "undone", _("Taken back")
+    AREA = "area", _("Area changed")
+    LOOKED = "looked", _("A person looked")
+    READ = "read", _("File read on screen")
     MAIL = "mail", _("Mail")
     ERASED = "erased", _("Erased")
     EXPIRED = "expired", _("Erased at the end of the retention period")

@@ -1,7 +1,9 @@
 """Who may see and answer what: one queryset for every read; no view, no request."""
 
+from wagtail_interest.access.ability import able_today, away_on, with_people
 from wagtail_interest.access.scope import (
     answers_for,
+    holds,
     may,
     may_answer,
     sees_all,
@@ -12,7 +14,10 @@ from wagtail_interest.access.scope import (
 )
 
 __all__ = [
+    "able_today",
     "answers_for",
+    "away_on",
+    "holds",
     "may",
     "may_answer",
     "sees_all",
@@ -20,4 +25,5 @@ __all__ = [
     "visible_forms",
     "visible_interests",
     "visible_messages",
+    "with_people",
 ]

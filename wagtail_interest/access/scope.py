@@ -116,12 +116,12 @@ def users_who_may_answer(form: Form) -> list[Any]:
     users = get_user_model()._default_manager.filter(is_active=True)
     plan = form.current_plan
     people = [pk for pk in (plan.owner_id, plan.deputy_id) if pk] if plan else []
-    reach = Q(pk__in=people) | Q(groups__in=_groups_granted(form)) | _holds("view_all")
-    able = users.filter(_holds("change")).filter(_holds("view")).filter(reach)
+    reach = Q(pk__in=people) | Q(groups__in=_groups_granted(form)) | holds("view_all")
+    able = users.filter(holds("change")).filter(holds("view")).filter(reach)
     return list(able.distinct().order_by(users.model.USERNAME_FIELD))
 
 
-def _holds(action: str) -> Q:
+def holds(action: str) -> Q:
     """Return the users who hold the right to *action*, themselves, by a group or as superusers."""
     right = {"codename": f"{action}_interest", "content_type__app_label": APP}
     own = {f"user_permissions__{key}": value for key, value in right.items()}

@@ -65,6 +65,9 @@ class InterestPageMixin(models.Model):
         default=False,
         help_text=_("Nobody who writes here seeks a given role; a merit is often fairer than a must-have."),
     )
+    show_waiting_number = models.BooleanField(
+        _("while paused, say how many wait for an answer"), default=False
+    )
     cv = models.CharField(_("CV"), max_length=8, choices=Upload.choices, default=Upload.OPTIONAL)
     content_above = ContentField(verbose_name=_("above the form"), blank=True)
     content_below = ContentField(verbose_name=_("below the form"), blank=True)

@@ -30,6 +30,12 @@ class Attachment(models.Model):
         max_length=64, blank=True, db_index=True, help_text="SHA-256 of the hold token."
     )
     held_until = models.DateTimeField(null=True, blank=True)
+    pictured_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its pages were drawn, or found not to be drawable."
+    )
+    plain_text = models.TextField(
+        blank=True, help_text="Text of a word-processor file, for reading on screen."
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -40,3 +46,23 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class PagePicture(models.Model):
+    """One page of a file as a picture, drawn on the server so that nobody needs to open the file itself."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="pictures")
+    number = models.PositiveSmallIntegerField()
+    file = models.FileField(storage=private_storage, max_length=120)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["attachment", "number"], name="wi_one_picture_per_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attachment_id}:{self.number}"

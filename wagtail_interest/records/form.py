@@ -53,6 +53,41 @@ class Form(models.Model):
     closed_by = models.ForeignKey(
         USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+    reopen_on = models.DateField(
+        _("opens again on"), null=True, blank=True, editable=False, help_text="Ends a closing by hand."
+    )
+    override_until = models.DateField(
+        _("kept open until"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Its last day, against a pause.",
+    )
+    override_by = models.ForeignKey(
+        USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    override_reason = models.CharField(max_length=300, blank=True, editable=False)
+    opened_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When it was first live with somebody to answer."
+    )
+    debt_warned_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the standing warning about debt was delivered."
+    )
+    unable_warned_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the standing warning that nobody can answer was.",
+    )
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        help_text=_("Is this still a role we want interest for? Asked on that day."),
+    )
+    measured = models.JSONField(
+        default=dict, blank=True, editable=False, help_text="Availability to figures; see followup.measure."
+    )
     created_at = models.DateTimeField(editable=False)
 
     class Meta:

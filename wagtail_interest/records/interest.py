@@ -14,7 +14,17 @@ from wagtail_interest.conf import USER_MODEL
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.form import Form, FormVersion
-from wagtail_interest.vocabulary import Availability, Exit, Kind, Outcome, Result, Source, Spam, Step
+from wagtail_interest.vocabulary import (
+    Availability,
+    Exit,
+    Kind,
+    Outcome,
+    Promise,
+    Result,
+    Source,
+    Spam,
+    Step,
+)
 
 #: Nobody has answered and no logged exit applies.
 OWED = Q(settled_at__isnull=True, exit="")
@@ -26,6 +36,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
     def owed(self) -> InterestQuerySet:
         """Entries to which what the plan promised has not been delivered."""
         return self.filter(OWED)
+
+    def to_answer(self, today: date) -> InterestQuerySet:
+        """Owed entries that do not wait for the candidate on *today* (a date in the site's time zone)."""
+        return self.owed().exclude(waiting_until__gte=today)
 
     def overdue(self, today: date) -> InterestQuerySet:
         """Owed entries whose promised date is before *today* (a date in the site's time zone)."""
@@ -63,7 +77,16 @@ class Interest(models.Model):
 
     consent_pool = models.BooleanField(_("may be kept for future openings"), default=False)
     submitted_at = models.DateTimeField(_("received"))
+    promise = models.CharField(
+        _("promised"), max_length=8, choices=Promise.choices, default=Promise.PERSONAL, editable=False
+    )
     due_on = models.DateField(_("answer promised by"))
+    told_on = models.DateField(
+        _("date told"),
+        null=True,
+        editable=False,
+        help_text="Later than due_on when the form was measured slow.",
+    )
     retain_until = models.DateField(_("kept until"))
     source = models.CharField(_("source"), max_length=8, choices=Source.choices, default=Source.FORM)
     registered_by = models.ForeignKey(
@@ -90,6 +113,9 @@ class Interest(models.Model):
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True)
     exit = models.CharField(_("no answer owed because"), max_length=16, choices=Exit.choices, blank=True)
     settled_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    waiting_until = models.DateField(_("waiting for the candidate until"), null=True, blank=True)
+    next_touch_on = models.DateField(_("next touch"), null=True, blank=True)
+    could_train = models.BooleanField(_("could be trained"), default=False)
     assigned_to = models.ForeignKey(
         USER_MODEL,
         verbose_name=_("assigned to"),
@@ -123,11 +149,24 @@ class Interest(models.Model):
             models.Index(fields=["step", "-submitted_at", "-id"], name="wi_interest_step"),
             models.Index(fields=["-submitted_at", "-id"], name="wi_interest_time"),
             models.Index(fields=["due_on", "id"], name="wi_interest_owed", condition=OWED),
+            models.Index(fields=["form", "due_on"], name="wi_interest_debt", condition=OWED),
+            models.Index(
+                fields=["next_touch_on", "id"], name="wi_interest_touch", condition=Q(step="keep_in_touch")
+            ),
             models.Index(fields=["retain_until"], name="wi_interest_retain"),
         ]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def shown_date(self) -> date:
+        """The day the candidate was told to hear by."""
+        return self.told_on or self.due_on
+
+    def is_waiting(self, today: date) -> bool:
+        """Whether the ball is with the candidate on *today*; past its date the entry is to answer again."""
+        return self.waiting_until is not None and self.waiting_until >= today
 
     @property
     def is_owed(self) -> bool:

@@ -63,6 +63,12 @@ class Message(models.Model):
     key = models.CharField(
         max_length=80, unique=True, null=True, blank=True, help_text="At most one mail per key."
     )
+    batch = models.CharField(
+        max_length=32,
+        blank=True,
+        db_index=True,
+        help_text="Mails queued by one press share it: undo takes all.",
+    )
     created_at = models.DateTimeField(_("queued"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     state_at = models.DateTimeField(_("state since"))

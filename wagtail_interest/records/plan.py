@@ -10,6 +10,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_interest.conf import USER_MODEL
+from wagtail_interest.vocabulary import Promise, Purpose, Rhythm
+
+#: As Python counts them: Monday is 0.
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+]
 
 
 class PlanQuerySet(models.QuerySet["HandlingPlan"]):
@@ -38,6 +48,7 @@ class HandlingPlan(models.Model):
     is_default = models.BooleanField(
         _("default plan"), default=False, help_text=_("Holds for every form that names no plan of its own.")
     )
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose.choices, default=Purpose.POOL)
     owner = models.ForeignKey(
         USER_MODEL,
         verbose_name=_("owner"),
@@ -55,6 +66,15 @@ class HandlingPlan(models.Model):
         related_name="+",
         help_text=_("Recommended: answers when the owner cannot."),
     )
+    active_promise = models.CharField(
+        _("those actively looking get"), max_length=8, choices=Promise.choices, default=Promise.PERSONAL
+    )
+    future_promise = models.CharField(
+        _("those open to future opportunities get"),
+        max_length=8,
+        choices=Promise.choices,
+        default=Promise.NOTICE,
+    )
     active_days = models.PositiveSmallIntegerField(
         _("answer to those actively looking, within working days"),
         default=5,
@@ -64,6 +84,26 @@ class HandlingPlan(models.Model):
         _("answer to those open to future opportunities, within working days"),
         default=20,
         validators=[MinValueValidator(1), MaxValueValidator(120)],
+    )
+    rhythm = models.CharField(_("review"), max_length=11, choices=Rhythm.choices, default=Rhythm.WEEKLY)
+    review_weekday = models.PositiveSmallIntegerField(_("on"), choices=WEEKDAYS, default=0)
+    capacity_per_week = models.PositiveSmallIntegerField(
+        _("answers we can give in a week"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+    )
+    overdue_limit = models.PositiveSmallIntegerField(
+        _("pause when more answers are overdue than"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(10_000)],
+        help_text=_("Empty: what you can answer in a week."),
+    )
+    same_day_mail = models.BooleanField(
+        _("mail me the same day when somebody who is actively looking writes"), default=True
+    )
+    next_steps = models.JSONField(
+        _("what happens next"), default=dict, blank=True, help_text=_("Language code to text.")
     )
     retention_months = models.PositiveSmallIntegerField(
         _("keep for, in months"),
@@ -110,3 +150,19 @@ class HandlingPlan(models.Model):
     def days_for(self, availability: str) -> int:
         """Return the promised working days for an ``Availability``."""
         return self.active_days if availability == "active" else self.future_days
+
+    def promise_for(self, availability: str) -> str:
+        """Return which ``Promise`` is given to an ``Availability``."""
+        return self.active_promise if availability == "active" else self.future_promise
+
+    @property
+    def limit(self) -> int:
+        """How many overdue answers a form bears; more make it warn and then pause."""
+        return self.capacity_per_week if self.overdue_limit is None else self.overdue_limit
+
+    def next_steps_in(self, language: str) -> str:
+        """Return the plan's own words on what happens next in *language* or its base; empty: the standard text."""
+        for code in (language, language.split("-")[0]):
+            if self.next_steps.get(code):
+                return str(self.next_steps[code])
+        return ""
