@@ -17,7 +17,7 @@ from tests.files.make import pdf, upload
 from tests.page_types.conftest import PERSON, publish
 from wagtail_interest.files import store
 from wagtail_interest.files.refusal import StorageFailed
-from wagtail_interest.page_types import kept, respond
+from wagtail_interest.page_types import kept
 from wagtail_interest.page_types import serve as serve_module
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.records.attachment import Attachment
@@ -100,8 +100,7 @@ def test_form_works_when_the_cache_is_down(client, role_page, monkeypatch):
 
         set = get
 
-    for module in (respond, kept):
-        monkeypatch.setattr(module, "cache", Down())
+    monkeypatch.setattr(kept, "cache", Down())
 
     assert send(client, role_page).status_code == 302
 

@@ -26,7 +26,7 @@ from wagtail_interest.mail.queue import queue
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.interest import Event, Interest, event
 from wagtail_interest.records.message import UNFINISHED, Message
-from wagtail_interest.signals import interests_changed, message_changed
+from wagtail_interest.signals import interests_changed
 from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState
 
 SUBJECT_LIMIT = 150
@@ -195,8 +195,3 @@ def _settle_again(pk: int, message: Message, *, now: datetime) -> None:
         interests_changed.send(
             sender=Interest, ids=[row.pk], code=str(EventCode.REPLIED), actor=None, now=now
         )
-
-
-def connect() -> None:
-    """Listen to what becomes of mail; called once by the app configuration."""
-    message_changed.connect(follow_delivery, sender=Message, dispatch_uid="wagtail_interest.followup.reply")

@@ -8,7 +8,6 @@ from functools import partial
 from django.db import transaction
 
 from wagtail_interest.conf import conf
-from wagtail_interest.mail.deliver import deliver
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +22,14 @@ def nudge(pk: int) -> None:
 
 def has_worker() -> bool:
     """Return whether the host's task back end hands work to another process."""
+    from wagtail_interest.mail.deliver import deliver  # on first use: start-up stays light
+
     return not any(parent.__name__ in _NO_WORKER for parent in type(deliver.get_backend()).__mro__)
 
 
 def _enqueue(pk: int) -> None:
+    from wagtail_interest.mail.deliver import deliver  # on first use: start-up stays light
+
     try:
         if has_worker():
             deliver.using(queue_name=conf.TASK_QUEUE).enqueue(pk)

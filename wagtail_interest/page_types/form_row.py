@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from wagtail_interest import clock
 from wagtail_interest.page_types.kept import content_key, kept
 from wagtail_interest.page_types.state import State, default_plan, form_keys, language_of
 from wagtail_interest.page_types.wording import texts_of
@@ -77,9 +76,3 @@ def version_for(
         language=language,
         now=now,
     )
-
-
-def fill_on_publish(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Receive Wagtail's ``page_published``; pages without a form are none of our business."""
-    if hasattr(instance, "interest_kind"):
-        fill_row(instance, clock.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from wagtail_interest.page_types.state import default_plan, form_keys
-from wagtail_interest.questions.definition import define
 from wagtail_interest.questions.wording import needs_reason, question_grounds, sounds_like_vacancy
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Counts, Kind
+
+if TYPE_CHECKING:
+    from wagtail_interest.questions.definition import Definition
 
 #: The list of handling plans in the admin; the inbox room registers it.
 PLANS_URL = "interest_plans_modeladmin_index"
@@ -75,7 +77,7 @@ def needs_must_have_confirmed(kind: str, questions: Any) -> bool:
     """Return whether a general form asks a must-have, which nobody there can have known of."""
     if kind != Kind.GENERAL or not questions:
         return False
-    return any(item.get("counts") == Counts.MUST for item in define(questions))
+    return any(item.get("counts") == Counts.MUST for item in _asked(questions))
 
 
 def warnings_of(page: Any) -> list[str]:
@@ -87,7 +89,7 @@ def warnings_of(page: Any) -> list[str]:
                 '"Apply" promises a vacancy. This page takes expressions of interest; better words: "Tell us about you".'
             )
         )
-    for item in define(page.questions):
+    for item in _asked(page.questions):
         label = {"question": item.get("label", "")}
         for ground in question_grounds(item):
             found.append(
@@ -105,3 +107,9 @@ def warnings_of(page: Any) -> list[str]:
                 % label
             )
     return found
+
+
+def _asked(questions: Any) -> Definition:
+    from wagtail_interest.questions.definition import define  # on first use: start-up stays light
+
+    return define(questions)
