@@ -91,6 +91,18 @@ def test_cached_form_equals_the_uncached(client, general_page):
     assert "Care" in shown()
 
 
+def test_page_speaks_the_new_language_of_its_locale_at_once(client, role_page):
+    client.get(role_page.url)
+    Locale.objects.filter(language_code="sv").update(language_code="fi")
+    locale = Locale.objects.get(pk=role_page.locale_id)
+    locale.language_code = "sv"
+    locale.save()
+
+    html = client.get(role_page.url, headers={"accept-language": "sv"}, follow=True).content.decode()
+
+    assert "Vi rekryterar inte till den här rollen just nu" in html
+
+
 def test_form_works_when_the_cache_is_down(client, role_page, monkeypatch):
     class Down:
         """A cache whose server is gone."""

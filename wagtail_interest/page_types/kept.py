@@ -8,14 +8,16 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
 
 from wagtail_interest.page_types import texts
-from wagtail_interest.page_types.state import State
 from wagtail_interest.page_types.wording import figures
+
+if TYPE_CHECKING:
+    from wagtail_interest.page_types.state import State
 
 Kept = TypeVar("Kept")
 #: Also bounds how long a host's changed template, or a moved page that a text links to, goes unseen.
@@ -56,6 +58,12 @@ def kept(key: str, make: Callable[[], Kept], *, is_row: bool = False) -> Kept:
     else:
         _keep(key, made)
     return made
+
+
+def forget(key: str) -> None:
+    """Have the value under *key* made anew when it is next asked for."""
+    with suppress(Exception):  # as above
+        cache.delete(key)
 
 
 def areas_state() -> str:

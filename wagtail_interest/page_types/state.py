@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import swapper
-from django.db.models import Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Locale
 
+from wagtail_interest.page_types.kept import forget, kept
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 
 OPEN, CLOSED, NOBODY, GONE = "open", "closed", "nobody", "gone"
+#: A locale's language is asked for by every request and changed by nobody, so it is kept like other content.
+LANGUAGE_KEY = "wagtail-interest:language:"
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,8 @@ def is_open(page: Any, site_id: int | None = None) -> State:
         site_id: where the page is shown; picks the default plan until the form has a row of its own.
     """
     form = _form_of(page) if page.pk else None
-    if form is None:
-        return judge(page, None, default_plan(site_id), language_of(page))
-    return judge(page, form, plan_of(form), form.wi_language)
+    plan = default_plan(site_id) if form is None else plan_of(form)
+    return judge(page, form, plan, language_of(page))
 
 
 def judge(page: Any, form: Form | None, plan: HandlingPlan | None, language: str) -> State:
@@ -90,17 +90,18 @@ def default_plan(site_id: int | None) -> HandlingPlan | None:
 def language_of(page: Any) -> str:
     """Return the language of *page*; of one that was never saved, that of the page it will stand under."""
     if page.locale_id:
-        return str(page.locale.language_code)
+        return kept(f"{LANGUAGE_KEY}{page.locale_id}", lambda: str(page.locale.language_code))
     parent = page.get_parent() if page.path and page.depth and page.depth > 1 else None
     return str(parent.locale.language_code) if parent is not None else get_language() or "en"
 
 
-def _form_of(page: Any) -> Any:
-    """Return the form with the page's language as ``wi_language``; by ``get``, since ``first`` would sort one row."""
+def forget_language(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Receive the saving of a locale."""
+    forget(f"{LANGUAGE_KEY}{instance.pk}")
+
+
+def _form_of(page: Any) -> Form | None:
+    """Return the form; by ``get``, since ``first`` would sort one row."""
     with suppress(Form.DoesNotExist):
-        return Form.objects.annotate(wi_language=Subquery(_language_of(page))).get(key__in=form_keys(page))
+        return Form.objects.get(key__in=form_keys(page))
     return None
-
-
-def _language_of(page: Any) -> Any:
-    return Locale.objects.filter(pk=page.locale_id).values("language_code")
