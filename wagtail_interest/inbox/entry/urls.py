@@ -21,6 +21,8 @@ ENTRY_VIEWS = {
     "step": f"{_HERE}.actions.StepView",
     "overrule": f"{_HERE}.actions.OverruleView",
     "file": f"{_HERE}.download.FileView",
+    "read": f"{_HERE}.reading.ReadView",
+    "picture": f"{_HERE}.reading.PictureView",
     "erase": f"{_HERE}.erasing.EraseView",
     "next": f"{_HERE}.turning.NextView",
     "previous": f"{_HERE}.turning.PreviousView",
