@@ -165,8 +165,8 @@ class InboxIndexView(NativeIndexView):
 
     def export_rows(self, queryset: QuerySet) -> Any:
         """Yield the rows, leaving an event on each entry before its row is sent."""
-        found = batches(queryset, of_objects=self.exported.of_objects)
-        return export_rows(self.exported, with_events(found, by=self.request.user, now=clock.now()))
+        found = batches(self.exported, queryset)
+        return export_rows(self, self.exported, with_events(found, by=self.request.user, now=clock.now()))
 
 
 class InboxButtonHelper(NativeButtonHelper):

@@ -22,9 +22,10 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
 
 from wagtail_interest.inbox.native.buttons import menu_button
-from wagtail_interest.inbox.native.exporting import CHUNK, csv_response, xlsx_response
+from wagtail_interest.inbox.native.exporting import CHUNK, csv_response
 from wagtail_interest.inbox.native.filters import NativeFilterSet, filterset_class_for
 from wagtail_interest.inbox.native.views import NativeViewMixin
+from wagtail_interest.inbox.native.workbook import xlsx_response
 
 #: Lists on small screens, and the inbox's own rows.
 STYLES = "wagtail_interest/admin/inbox.css"
