@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, tzinfo
-from functools import lru_cache
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest.inbox.choices import names
-from wagtail_interest.inbox.native.exporting import moment_in
+from wagtail_interest.inbox.native.exporting import minute
 from wagtail_interest.inbox.rows import area_words
 from wagtail_interest.records.form import Form
 from wagtail_interest.vocabulary import Availability, Exit, Kind, Outcome, Result, Source, Step
@@ -25,10 +24,6 @@ PLAIN = frozenset({"reference", "name", "email", "phone", "language"})
 DAYS = frozenset({"due_on", "retain_until"})
 MOMENTS = frozenset({"submitted_at", "settled_at"})
 FIELDS = PLAIN | DAYS | MOMENTS
-#: What a column may read beside fields: the ids of the chosen areas.
-AREA_IDS = "area_ids"
-#: Different words of a column that are kept; dates are the many.
-KEPT = 4096
 #: What ``list_export`` of the inbox names, in order.
 COLUMNS = (
     "reference",
@@ -62,6 +57,17 @@ COLUMNS = (
 Word = Callable[[Any], str]
 
 
+class Words(dict[Any, str]):
+    """Value to text, worked out once a value; for columns with few different ones."""
+
+    def __init__(self, work_out: Word) -> None:
+        self.work_out = work_out
+
+    def __missing__(self, value: Any) -> str:
+        self[value] = self.work_out(value)
+        return self[value]
+
+
 @dataclass(frozen=True)
 class Column:
     """A heading, what the cells below it read of an entry, and how that becomes text; None when it is text already."""
@@ -81,7 +87,7 @@ def own_columns(forms: list[Form]) -> dict[str, Column]:
         "form": Column(_("Form"), ("form_id",), _coded(titles, unknown="")),
         "kind": Column(_("Kind"), ("kind",), _coded(Kind)),
         "availability": Column(_("Availability"), ("availability",), _coded(Availability)),
-        "areas": Column(_("Areas"), (AREA_IDS, "areas_unsure", "form_id"), _areas(forms)),
+        "areas": Column(_("Areas"), ("areas_joined", "areas_unsure_yes", "form_id"), _areas(forms)),
         "result": Column(_("Screening result"), ("result",), _coded(Result)),
         "must": _figure(_("Must-haves"), "must"),
         "merit": _figure(_("Merit"), "merit"),
@@ -91,44 +97,50 @@ def own_columns(forms: list[Form]) -> dict[str, Column]:
         "exit": Column(_("No answer owed because"), ("exit",), _coded(Exit)),
         "assigned_to": Column(_("Assigned to"), ("assigned_to_id",), _assigned()),
         "source": Column(_("Source"), ("source",), _coded(Source)),
-        "consent_pool": Column(_("May be kept for future openings"), ("consent_pool",), _yes_no()),
-        "is_test": Column(_("Test"), ("is_test",), _yes_no()),
+        "consent_pool": Column(_("May be kept for future openings"), ("consent_pool_yes",), _yes_no()),
+        "is_test": Column(_("Test"), ("is_test_yes",), _yes_no()),
     }
 
 
 def field_column(name: str, heading: str, zone: tzinfo) -> Column:
     """Return the column of one of ``FIELDS``, moments in *zone*."""
     if name in DAYS:
-        return Column(heading, (name,), lru_cache(KEPT)(_day))
-    return Column(heading, (name,), moment_in(zone) if name in MOMENTS else None)
+        return Column(heading, (f"{name}_day",))
+    if name in MOMENTS:
+        return Column(heading, (f"{name}_minute",), _moment(zone))
+    return Column(heading, (name,))
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _moment(zone: tzinfo) -> Word:
+    def moment(read: str | None) -> str:
+        if not read:
+            return ""
+        return minute(datetime.fromisoformat(read).replace(tzinfo=UTC), zone)
+
+    return moment
 
 
 def _coded(choices: Any, unknown: str | None = None) -> Word:
     """A stored code in words; one that is not known speaks for itself."""
     pairs = choices if isinstance(choices, dict) else dict(choices.choices)
     words = {value: str(text) for value, text in pairs.items()}
-    return lambda code: words.get(code, code if unknown is None else unknown)
+    return Words(lambda code: words.get(code, code if unknown is None else unknown)).__getitem__
 
 
 def _yes_no() -> Word:
     yes, no = _("Yes"), _("No")
-    return lambda value: yes if value else no
+    return Words(lambda value: yes if value else no).__getitem__
 
 
 def _figure(heading: str, name: str) -> Column:
     figure = _("%(met)d of %(all)d")
 
-    @lru_cache(KEPT)
     def counted(found: tuple[int, int]) -> str:
         # words, since a spreadsheet takes 3/3 for a date
         met, all_ = found
         return figure % {"met": met, "all": all_} if all_ else ""
 
-    return Column(heading, (f"{name}_met", f"{name}_all"), counted)
+    return Column(heading, (f"{name}_met", f"{name}_all"), Words(counted).__getitem__)
 
 
 def _areas(forms: list[Form]) -> Word:
@@ -136,23 +148,21 @@ def _areas(forms: list[Form]) -> Word:
     known, of_forms = names().areas, {form.pk: form.area_id for form in forms}
     unsure = _("Not sure of the area yet")
 
-    @lru_cache(KEPT)
-    def areas(found: tuple[str | None, bool, int]) -> str:
+    def areas(found: tuple[str | None, int, int]) -> str:
         chosen, said_unsure, form_id = found
         ids = [int(each) for each in chosen.split(",")] if chosen else []
         return area_words(ids, known, unsure if said_unsure else "", of_forms.get(form_id))
 
-    return areas
+    return Words(areas).__getitem__
 
 
 def _assigned() -> Word:
     people = names().people
 
-    @lru_cache(KEPT)
     def assigned(pk: int | None) -> str:
         if pk is None or pk in people:
             return people.get(pk or 0, "")
         user = get_user_model()._default_manager.filter(pk=pk).first()  # since a minute at most
         return get_user_display_name(user) if user else ""
 
-    return assigned
+    return Words(assigned).__getitem__

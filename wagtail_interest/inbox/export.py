@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,14 +10,15 @@ from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.db.models import Aggregate, Exists, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wagtail_interest.inbox.choices import forms_in_scope
-from wagtail_interest.inbox.columns import ANSWERS, AREA_IDS, FIELDS, Column, Word, field_column, own_columns
+from wagtail_interest.inbox.columns import ANSWERS, FIELDS, Column, Word, field_column, own_columns
 from wagtail_interest.inbox.native.exporting import cell_text
+from wagtail_interest.inbox.reading import with_special
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.records.interest import Interest, add_event_to_each
@@ -27,7 +29,7 @@ BATCH = 500
 #: Kinds in a definition that nobody answers.
 SILENT = frozenset({"heading", "explanation"})
 #: What is read of every entry, before what the columns read.
-FIRST = ("id", "form_id", "version_id", "answers")
+FIRST = ("id", "form_id", "version_id", "answers_json")
 #: Question id to the column of its answer and the words of its options.
 Asked = dict[str, tuple[int, dict[str, str]]]
 
@@ -148,17 +150,6 @@ def in_words(value: Any, words: dict[str, str]) -> str:
     return words.get(str(value)) or cell_text(value)
 
 
-class Joined(Aggregate):
-    """Ids as one text, ``3,1``."""
-
-    function = "GROUP_CONCAT"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        template = "STRING_AGG(%(expressions)s::text, ',')"
-        return self.as_sql(compiler, connection, template=template, **extra)
-
-
 @dataclass
 class Batch:
     """Some entries: the values of ``Exported.reads``, and the objects where a host's own column needs them."""
@@ -176,10 +167,8 @@ class Batch:
 
 def batches(exported: Exported, queryset: QuerySet[Interest]) -> Iterator[Batch]:
     """Yield the entries a few hundred at a time."""
-    links = Interest.areas.through.objects.filter(interest_id=OuterRef("pk")).order_by()
-    joined = links.values("interest_id").annotate(joined=Joined("area_id")).values("joined")
-    found: Any = queryset.annotate(**{AREA_IDS: Subquery(joined)})
     reads = exported.reads
+    found: Any = with_special(queryset, reads)
     if not exported.hosts:
         found = found.values_list(*reads)
     entries = found.iterator(chunk_size=BATCH)
@@ -256,17 +245,17 @@ def _answerer(exported: Exported) -> Callable[[list[Any], tuple[Any, ...], dict[
     known: dict[Any, Asked] = {}
 
     def answer(row: list[Any], values: tuple[Any, ...], files: dict[int, dict[str, str]]) -> None:
-        pk, form_id, version_id, answers = values[: len(FIRST)]
+        pk, form_id, version_id, stored = values[: len(FIRST)]
         asked = known.get(version_id)
         if asked is None:
             asked = known[version_id] = exported.asked(form_id, version_id)
         if not asked:
             return
-        if isinstance(answers, dict):
-            for question, value in answers.items():
-                if question in asked:
-                    place, words = asked[question]
-                    row[place] = in_words(value, words) if words or type(value) is not str else value
+        answers = json.loads(stored)
+        for question, value in answers.items() if isinstance(answers, dict) else ():
+            if question in asked:
+                place, words = asked[question]
+                row[place] = in_words(value, words) if words or type(value) is not str else value
         for question, name in files.get(pk, {}).items():
             if question in asked:
                 row[asked[question][0]] = name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, tzinfo
 from itertools import islice
 from typing import Any
@@ -17,8 +17,8 @@ DANGEROUS = tuple("=+-@\t\r\n|＝＋－＠")
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Stands between the cells of a row while it is looked at as one text; itself illegal, so no clean cell holds it.
 SEPARATOR = "\x1e"
-#: The same as ILLEGAL, but for the separator.
-SPOILT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1d\x1f\ud800-\udfff\ufffe\uffff]")
+#: The illegal ones below a space, the separator among them, as bytes.
+CONTROLS = bytes(each for each in range(32) if chr(each) not in "\t\n\r")
 #: A separator and then, perhaps after white space, something dangerous.
 RISKY = re.compile(rf"{SEPARATOR}[^\S{SEPARATOR}]*[{re.escape(''.join(DANGEROUS))}]")
 #: What makes a CSV cell need quotation marks.
@@ -29,16 +29,10 @@ CHUNK = 2000
 LINES = 100
 
 
-def moment_in(zone: tzinfo) -> Callable[[datetime | None], str]:
-    """Return what writes a moment in *zone* as ``2026-03-04 10:30``; no moment as an empty text."""
-
-    def moment(value: datetime | None) -> str:
-        if value is None:
-            return ""
-        local = value.astimezone(zone) if value.tzinfo else value
-        return local.isoformat(" ", "minutes")[:16]
-
-    return moment
+def minute(moment: datetime, zone: tzinfo) -> str:
+    """Return *moment* in *zone* as ``2026-03-04 10:30``; a naive one as it is."""
+    local = moment.astimezone(zone) if moment.tzinfo else moment
+    return local.isoformat(" ", "minutes")[:16]
 
 
 def cell_text(value: Any, zone: tzinfo | None = None) -> str:
@@ -46,7 +40,7 @@ def cell_text(value: Any, zone: tzinfo | None = None) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, datetime):
-        return moment_in(zone or timezone.get_current_timezone())(value)
+        return minute(value, zone or timezone.get_current_timezone())
     if isinstance(value, date):
         return value.isoformat()
     return ILLEGAL.sub("", str(value))
@@ -61,9 +55,19 @@ def row_text(row: Sequence[Any], zone: tzinfo | None = None) -> str:
         text = SEPARATOR.join(row)
     except TypeError:  # not all of them are text yet
         return SEPARATOR.join([cell_text(each, zone) for each in row])
-    if SPOILT.search(text) or text.count(SEPARATOR) >= max(len(row), 1):
-        return SEPARATOR.join([cell_text(each) for each in row])
-    return text
+    if is_clean(text, max(len(row) - 1, 0)):
+        return text
+    return SEPARATOR.join([cell_text(each) for each in row])
+
+
+def is_clean(text: str, separators: int) -> bool:
+    """Return whether *text* has nothing that is illegal, but so many separators; quicker than asking ``ILLEGAL``."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    illegal = len(data) - len(data.translate(None, CONTROLS))
+    return illegal == separators and "\ufffe" not in text and "\uffff" not in text
 
 
 def csv_cell(text: str) -> str:
