@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -58,12 +58,16 @@ Word = Callable[[Any], str]
 
 
 class Words(dict[Any, str]):
-    """Value to text, worked out once a value; for columns with few different ones."""
+    """Value to text, worked out once a value; for columns with few different ones. It never grows beyond bounds."""
+
+    limit = 10_000
 
     def __init__(self, work_out: Word) -> None:
         self.work_out = work_out
 
     def __missing__(self, value: Any) -> str:
+        if len(self) >= self.limit:
+            self.clear()
         self[value] = self.work_out(value)
         return self[value]
 
@@ -112,12 +116,22 @@ def field_column(name: str, heading: str, zone: tzinfo) -> Column:
 
 
 def _moment(zone: tzinfo) -> Word:
+    """A minute of UTC in *zone*; worked out once an hour, since a minute hardly comes twice."""
+    hours = Words(lambda hour: _local_hour(hour, zone))
+
     def moment(read: str | None) -> str:
         if not read:
             return ""
-        return minute(datetime.fromisoformat(read).replace(tzinfo=UTC), zone)
+        local = hours[read[:13]]
+        return local + read[13:] if local else minute(datetime.fromisoformat(f"{read}Z"), zone)
 
     return moment
+
+
+def _local_hour(hour: str, zone: tzinfo) -> str:
+    """Return an hour of UTC in *zone*; nothing where it begins at another minute, or the clocks change within it."""
+    first, last = (minute(datetime.fromisoformat(f"{hour}:{at}Z"), zone) for at in ("00", "59"))
+    return first[:13] if first.endswith(":00") and last == f"{first[:13]}:59" else ""
 
 
 def _coded(choices: Any, unknown: str | None = None) -> Word:

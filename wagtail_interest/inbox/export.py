@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from wagtail_interest.inbox.choices import forms_in_scope
 from wagtail_interest.inbox.columns import ANSWERS, FIELDS, Column, Word, field_column, own_columns
-from wagtail_interest.inbox.native.exporting import cell_text
 from wagtail_interest.inbox.reading import with_special
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
@@ -25,7 +24,7 @@ from wagtail_interest.records.interest import Interest, add_event_to_each
 from wagtail_interest.vocabulary import EventCode
 
 #: Entries in memory at once.
-BATCH = 500
+BATCH = 1000
 #: Kinds in a definition that nobody answers.
 SILENT = frozenset({"heading", "explanation"})
 #: What is read of every entry, before what the columns read.
@@ -147,7 +146,8 @@ def in_words(value: Any, words: dict[str, str]) -> str:
     """Return one answer in the words of the version it was given to; whatever is not understood is shown as it is."""
     if isinstance(value, list):
         return "; ".join(words.get(str(each), str(each)) for each in value)
-    return words.get(str(value)) or cell_text(value)
+    text = "" if value is None else str(value)
+    return words.get(text, text)
 
 
 @dataclass
@@ -243,6 +243,7 @@ def _filler(exported: Exported) -> Callable[[tuple[Any, ...]], list[Any]]:
 def _answerer(exported: Exported) -> Callable[[list[Any], tuple[Any, ...], dict[int, dict[str, str]]], None]:
     """Return what puts the answers and file names of an entry into its row."""
     known: dict[Any, Asked] = {}
+    decode = json.JSONDecoder().raw_decode
 
     def answer(row: list[Any], values: tuple[Any, ...], files: dict[int, dict[str, str]]) -> None:
         pk, form_id, version_id, stored = values[: len(FIRST)]
@@ -251,11 +252,12 @@ def _answerer(exported: Exported) -> Callable[[list[Any], tuple[Any, ...], dict[
             asked = known[version_id] = exported.asked(form_id, version_id)
         if not asked:
             return
-        answers = json.loads(stored)
+        answers, _end = decode(stored)
         for question, value in answers.items() if isinstance(answers, dict) else ():
             if question in asked:
                 place, words = asked[question]
-                row[place] = in_words(value, words) if words or type(value) is not str else value
+                is_text = type(value) is str and not words
+                row[place] = value if is_text else in_words(value, words)
         for question, name in files.get(pk, {}).items():
             if question in asked:
                 row[asked[question][0]] = name

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Aggregate, F, Func, IntegerField, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Aggregate, ExpressionWrapper, F, Func, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from wagtail_interest.records.interest import Interest
@@ -50,12 +50,17 @@ def _areas() -> Subquery:
     return Subquery(joined.values("joined"), output_field=TextField())
 
 
+def _as_it_comes(name: str) -> ExpressionWrapper:
+    """A text is the one field that is never converted."""
+    return ExpressionWrapper(F(name), output_field=TextField())
+
+
 DAY, MINUTE = "YYYY-MM-DD", "YYYY-MM-DD HH24:MI"
-#: Names to be read: days and moments as text, areas as ids, yes and no as a number, answers as they are stored.
+#: Names to be read: days and moments as text, areas as ids, yes and no as the driver gives it, answers as they are stored.
 SPECIAL: dict[str, Any] = {
     **{f"{name}_day": Written(name, DAY) for name in ("due_on", "retain_until")},
     **{f"{name}_minute": Written(name, MINUTE) for name in ("submitted_at", "settled_at")},
-    **{f"{name}_yes": Cast(name, IntegerField()) for name in ("areas_unsure", "consent_pool", "is_test")},
+    **{f"{name}_yes": _as_it_comes(name) for name in ("areas_unsure", "consent_pool", "is_test")},
     "areas_joined": _areas(),
     "answers_json": Cast("answers", TextField()),
 }

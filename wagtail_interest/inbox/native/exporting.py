@@ -31,8 +31,8 @@ LINES = 100
 
 def minute(moment: datetime, zone: tzinfo) -> str:
     """Return *moment* in *zone* as ``2026-03-04 10:30``; a naive one as it is."""
-    local = moment.astimezone(zone) if moment.tzinfo else moment
-    return local.isoformat(" ", "minutes")[:16]
+    local = moment.astimezone(zone).replace(tzinfo=None) if moment.tzinfo else moment
+    return local.isoformat(" ", "minutes")
 
 
 def cell_text(value: Any, zone: tzinfo | None = None) -> str:
