@@ -87,7 +87,8 @@ class InterestAdmin(NativeModelAdmin):
     )
     list_display = row_columns
     list_export = COLUMNS
-    export_filename = "interest"
+    #: None: ``interest-`` and the day.
+    export_filename: str | None = None
     export_formats = ("csv", "xlsx")
     ordering = ("-submitted_at", "-id")
     list_per_page = 50

@@ -158,6 +158,10 @@ class InboxIndexView(NativeIndexView):
 
     # -- export -------------------------------------------------------------------------------------------
 
+    def get_filename(self) -> str:
+        """Return the host's ``export_filename``, else a name that says what and of which day."""
+        return self.model_admin.export_filename or f"interest-{timezone.localdate(clock.now()).isoformat()}"
+
     def export_headings_row(self, queryset: QuerySet) -> list[str]:
         """Return the headings; ``answers`` becomes one column a question."""
         self.exported = export_headings(self, queryset)

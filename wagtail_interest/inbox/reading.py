@@ -44,10 +44,24 @@ class Joined(Aggregate):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
-def _areas() -> Subquery:
-    links = Interest.areas.through.objects.filter(interest_id=OuterRef("pk")).order_by()
-    joined = links.values("interest_id").annotate(joined=Joined("area_id"))
-    return Subquery(joined.values("joined"), output_field=TextField())
+DAY, MINUTE = "YYYY-MM-DD", "YYYY-MM-DD HH24:MI"
+
+
+def with_special(queryset: QuerySet[Interest], names: Iterable[str]) -> QuerySet[Interest]:
+    """Return *queryset* with those of *names* that are no fields."""
+    special = _special()
+    return queryset.annotate(**{name: special[name] for name in names if name in special})
+
+
+def _special() -> dict[str, Any]:
+    """Days and moments as text, areas as ids, yes and no as the driver gives it, answers as they are stored."""
+    return {
+        **{f"{name}_day": Written(name, DAY) for name in ("due_on", "retain_until")},
+        **{f"{name}_minute": Written(name, MINUTE) for name in ("submitted_at", "settled_at")},
+        **{f"{name}_yes": _as_it_comes(name) for name in ("areas_unsure", "consent_pool", "is_test")},
+        "areas_joined": _areas(),
+        "answers_json": Cast("answers", TextField()),
+    }
 
 
 def _as_it_comes(name: str) -> ExpressionWrapper:
@@ -55,17 +69,7 @@ def _as_it_comes(name: str) -> ExpressionWrapper:
     return ExpressionWrapper(F(name), output_field=TextField())
 
 
-DAY, MINUTE = "YYYY-MM-DD", "YYYY-MM-DD HH24:MI"
-#: Names to be read: days and moments as text, areas as ids, yes and no as the driver gives it, answers as they are stored.
-SPECIAL: dict[str, Any] = {
-    **{f"{name}_day": Written(name, DAY) for name in ("due_on", "retain_until")},
-    **{f"{name}_minute": Written(name, MINUTE) for name in ("submitted_at", "settled_at")},
-    **{f"{name}_yes": _as_it_comes(name) for name in ("areas_unsure", "consent_pool", "is_test")},
-    "areas_joined": _areas(),
-    "answers_json": Cast("answers", TextField()),
-}
-
-
-def with_special(queryset: QuerySet[Interest], names: Iterable[str]) -> QuerySet[Interest]:
-    """Return *queryset* with those of *names* that are no fields."""
-    return queryset.annotate(**{name: SPECIAL[name] for name in names if name in SPECIAL})
+def _areas() -> Subquery:
+    links: Any = Interest.areas.through.objects.filter(interest_id=OuterRef("pk")).order_by()
+    joined = links.values("interest_id").annotate(joined=Joined("area_id")).values("joined")
+    return Subquery(joined, output_field=TextField())

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
 from django.db.models import F, Lookup, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -218,10 +219,11 @@ class Among(Lookup):
     """``Among(F("pk"), ids)``: the ids stand in the statement itself, so that thousands cost no parameter each."""
 
     prepare_rhs = False
-    output_field = models.BooleanField()
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Return the condition; nothing but whole numbers gets into it."""
+        if not self.rhs:
+            raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
         return f"{column} IN ({', '.join(str(int(each)) for each in self.rhs)})", params
 

@@ -8,7 +8,7 @@ workbook says what the CSV file says. A download that breaks off has no director
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import tzinfo
 from itertools import islice
 from typing import Any
@@ -25,7 +25,7 @@ CELL_LIMIT = 32_767
 SHEET_ROWS = 1_048_576
 #: A sheet ends before its part outgrows a plain ZIP entry (2 GiB): the 64-bit form does not open everywhere.
 SHEET_BYTES = 1_900_000_000
-#: The fastest: twice the speed of the usual level for files a tenth larger.
+#: The fastest: a third of the usual level's time, for files a fifth larger.
 LEVEL = 1
 #: Excel reads ``_x0041_`` in a text as the character of that number.
 CODED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -42,7 +42,7 @@ _STYLES = (
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
-    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="2"><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs>'
@@ -95,7 +95,7 @@ def stream_xlsx(headings: Sequence[Any], rows: Iterable[Sequence[Any]], zone: tz
 
 def _sheet(
     part: Any, out: _Outbox, headings: Sequence[Any], left: Iterator[Sequence[Any]], zone: tzinfo
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, bool]:
     """Write one sheet to *part*, yielding what *out* has of it; returns whether it was full before *left* was empty."""
     begins = [f'<c r="{letters(place)}' for place in range(len(headings))]
     titles = row_text(headings).split(SEPARATOR)
@@ -176,7 +176,9 @@ def _add_contents(archive: ZipFile, sheets: int) -> None:
         *((f"/xl/worksheets/sheet{n}.xml", "worksheet") for n in numbers),
     ]
     types = "".join(f'<Override PartName="{name}" ContentType="{_TYPE}.{kind}+xml"/>' for name, kind in kinds)
-    relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    relations = (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    )
     _add(
         archive,
         "[Content_Types].xml",
