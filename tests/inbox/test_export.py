@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +27,7 @@ from wagtail_interest.inbox.columns import Words, field_column
 from wagtail_interest.inbox.entries import InterestAdmin
 from wagtail_interest.inbox.native.exporting import DANGEROUS, ILLEGAL, cell_text, csv_cell, csv_line
 from wagtail_interest.records.attachment import Attachment
-from wagtail_interest.records.interest import Event, Interest
+from wagtail_interest.records.interest import Event, Interest, add_event_to_each
 from wagtail_interest.vocabulary import EventCode, Spam
 
 
@@ -134,7 +137,7 @@ def rows_of_book(client, query: str = "") -> list[list[object]]:
 def test_p11_one_odd_record_never_breaks_the_file(at_rita, form):
     builders.interest(form, name="A\x0b\x1f\x1e", answers={"q-shift": {"odd": 1}, "q-tools": "no list"})
     builders.interest(form, name="B", answers=["no", "mapping"], result="unheard", step="odd", kind="?")
-    builders.interest(form, name="C", answers={"q-why": None, "q-years": "\x00", "q-car": True})
+    builders.interest(form, name="C", answers={"q-why": None, "q-years": "\x1e\x0b", "q-car": True})
     assert [row["Name"] for row in table(at_rita)] == ["C", "B", "A"]
     assert [row[4] for row in rows_of_book(at_rita)[1:]] == ["C", "B", "A"]
 
@@ -283,3 +286,15 @@ def test_export_is_streamed_and_its_memory_bounded(at_rita, form, django_assert_
     assert size > (4000 * 900 if format_ == "csv" else 4000 * 10)
     assert Event.objects.filter(code=EventCode.EXPORTED).count() == 4001
     assert growth < 20_000_000
+
+
+def test_events_of_every_batch_are_written_by_the_same_statement(form, recruiter):
+    entries = [builders.interest(form, name=f"N{n}") for n in range(5)]
+    with CaptureQueriesContext(connection) as caught:
+        for some in (entries[:3], entries[3:]):
+            add_event_to_each([each.pk for each in some], EventCode.EXPORTED, now=NOW, actor=recruiter)
+    shapes = {re.sub(r"\{.*?\}|\[.*?\]", "ids", query["sql"]) for query in caught.captured_queries}
+    assert len(caught) == 2
+    assert len(shapes) == 1
+    found = Event.objects.filter(code=EventCode.EXPORTED).order_by("interest_id")
+    assert [(each.interest_id, each.form_id) for each in found] == [(each.pk, form.pk) for each in entries]

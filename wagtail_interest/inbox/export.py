@@ -10,7 +10,7 @@ from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from wagtail_interest.inbox.columns import ANSWERS, FIELDS, Column, Word, field_
 from wagtail_interest.inbox.reading import with_special
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
-from wagtail_interest.records.interest import Interest, add_event_to_each
+from wagtail_interest.records.interest import Among, Interest, add_event_to_each
 from wagtail_interest.vocabulary import EventCode
 
 #: Entries in memory at once.
@@ -181,7 +181,7 @@ def batches(exported: Exported, queryset: QuerySet[Interest]) -> Iterator[Batch]
 
 def _files(ids: list[int]) -> dict[int, dict[str, str]]:
     found: dict[int, dict[str, str]] = {}
-    stored = Attachment.objects.filter(interest_id__in=ids).exclude(question_id="")
+    stored = Attachment.objects.filter(Among(F("interest_id"), ids)).exclude(question_id="")
     for interest_id, question, name in stored.values_list("interest_id", "question_id", "shown_name"):
         found.setdefault(interest_id, {})[question] = name
     return found

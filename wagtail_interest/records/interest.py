@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -226,16 +227,30 @@ class Note(models.Model):
 
 
 class Among(Lookup):
-    """``Among(F("pk"), ids)``: the ids stand in the statement itself, so that thousands cost no parameter each."""
+    """``Among(F("pk"), ids)``: the ids are one parameter, so a thousand cost little and every statement is the same.
+
+    Statements that differ, be it by their number of parameters, are kept by the drivers and fill the memory.
+    """
 
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        """Return the condition; nothing but whole numbers gets into it."""
+        """Return the condition as every database understands it."""
         if not self.rhs:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} IN ({', '.join(str(int(each)) for each in self.rhs)})", params
+        return f"{column} IN ({', '.join(['%s'] * len(self.rhs))})", [*params, *self.rhs]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Return the condition with the ids as JSON."""
+        column, params = self.process_lhs(compiler, connection)
+        ids = "(SELECT value FROM json_each(%s))"
+        return f"{column} IN {ids}", [*params, json.dumps(list(self.rhs))]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Return the condition with the ids as an array."""
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*params, list(self.rhs)]
 
 
 def event(
