@@ -201,12 +201,13 @@ def with_events(found: Iterator[Batch], *, by: Any, now: datetime) -> Iterator[B
 
 def export_rows(view: Any, exported: Exported, found: Iterator[Batch]) -> Iterator[list[Any]]:
     """Yield the cells of every entry: all text, but for what a host's own columns give."""
-    fill, answer = _filler(exported), _answerer(exported)
+    fill, answer, hosts = _filler(exported), _answerer(exported), list(exported.hosts.items())
     for batch in found:
+        files = batch.files
         for nth, values in enumerate(batch.values):
             row = fill(values)
-            answer(row, values, batch.files)
-            for place, name in exported.hosts.items():
+            answer(row, values, files)
+            for place, name in hosts:
                 row[place] = view.export_value(name, batch.objects[nth])
             yield row
 
@@ -256,10 +257,10 @@ def _answerer(exported: Exported) -> Callable[[list[Any], tuple[Any, ...], dict[
         for question, value in answers.items() if isinstance(answers, dict) else ():
             if question in asked:
                 place, words = asked[question]
-                is_text = type(value) is str and not words
-                row[place] = value if is_text else in_words(value, words)
-        for question, name in files.get(pk, {}).items():
-            if question in asked:
-                row[asked[question][0]] = name
+                row[place] = in_words(value, words) if words or type(value) is not str else value
+        if files:
+            for question, name in files.get(pk, {}).items():
+                if question in asked:
+                    row[asked[question][0]] = name
 
     return answer
