@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wagtail_interest.files.sweep import sweep as sweep_files
+from wagtail_interest.followup.intake_marks import settle
 from wagtail_interest.lifecycle.counts import write_counts
 from wagtail_interest.lifecycle.retention import enforce
 from wagtail_interest.mail.sweep import sweep as sweep_mail
+from wagtail_interest.page_types.form_row import fill_missing
 from wagtail_interest.records.message import Message
 
 
@@ -34,6 +36,15 @@ def mail(now: datetime, way: Way) -> str:
         f"{swept.sent} sent, {swept.retried} to try again, {swept.failed} failed, "
         f"{swept.cancelled} cancelled, {swept.left} left"
     )
+
+
+def intake(now: datetime, way: Way) -> str:
+    """Note which forms opened and which warnings are over."""
+    if way.dry_run:
+        return "not looked at in a dry run"
+    found = fill_missing(now)
+    ended, opened = settle(now)
+    return f"{found} pages found, {opened} forms opened, {ended} warnings over"
 
 
 def files(now: datetime, way: Way) -> str:
@@ -65,8 +76,9 @@ def counts(now: datetime, way: Way) -> str:
     return "written"
 
 
-#: In this order: mail first, since people wait for it.
+#: In this order: mail early, since people wait for it; it speaks of forms as the job before left them.
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
+    "intake": intake,
     "mail": mail,
     "files": files,
     "retention": retention,
