@@ -7,6 +7,7 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
+from tests import builders
 from wagtail_interest.page_types import texts
 from wagtail_interest.page_types.interest_form import form_of
 from wagtail_interest.page_types.state import is_open
