@@ -302,7 +302,9 @@ def test_a_form_without_a_published_page_says_so(form):
     assert state(form).live is False
 
 
-@pytest.mark.parametrize("start", [date(2026, 3, 27), date(2026, 10, 23), date(2028, 2, 25), date(2026, 12, 28)])
+@pytest.mark.parametrize(
+    "start", [date(2026, 3, 27), date(2026, 10, 23), date(2028, 2, 25), date(2026, 12, 28)]
+)
 def test_clock_changes_leap_days_and_new_year_move_no_pause(form, start):
     owe(form, 3, due=start - timedelta(days=1))
     form.debt_warned_at = at(start)

@@ -15,11 +15,28 @@ from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.signals import interest_accepted, interests_changed, interests_erasing, message_changed
-from wagtail_interest.vocabulary import Cause, Intake, MessageKind, MessageState
+from wagtail_interest.vocabulary import Cause, EventCode, Intake, MessageKind, MessageState, Source
 
 #: Kinds of warning in a mail's context ``warned``, each with the form's column that keeps when it was delivered.
 MARKS = {"debt": "debt_warned_at", "unable": "unable_warned_at"}
 KIND_OF = {Cause.DEBT: "debt", Cause.AWAY: "unable", Cause.UNABLE: "unable"}
+#: Changes that leave what is owed as it was, or add to it.
+SETTLES_NOTHING = frozenset(
+    {
+        EventCode.OPENED,
+        EventCode.FILE_OPENED,
+        EventCode.EXPORTED,
+        EventCode.STEP,
+        EventCode.ASSIGNED,
+        EventCode.NOTED,
+        EventCode.OVERRULED,
+        EventCode.REOPENED,
+        EventCode.TOUCH,
+        EventCode.AREA,
+        EventCode.LOOKED,
+        EventCode.READ,
+    }
+)
 ARRIVED = (MessageState.SENT, MessageState.DELIVERED)
 LOST = (MessageState.BOUNCED, MessageState.REJECTED, MessageState.FAILED)
 #: Mail about one warning goes to everybody within so long; a later one speaks of another.
@@ -65,9 +82,10 @@ def _unmark(ids: list[int], kind: str, column: str, lost: Message) -> None:
             Form.objects.filter(pk=form.pk, **{column: at}).update(**{column: None})
 
 
-def on_changed(sender: Any, *, now: datetime, **kwargs: Any) -> None:
+def on_changed(sender: Any, *, code: str, now: datetime, **kwargs: Any) -> None:
     """Receive ``interests_changed``: a warning about debt is over the second the debt is."""
-    end_debt_warnings(now)
+    if code not in SETTLES_NOTHING:
+        end_debt_warnings(now)
 
 
 def on_erasing(sender: Any, *, ids: Collection[int], now: datetime, **kwargs: Any) -> None:
@@ -90,8 +108,8 @@ def end_debt_warnings(now: datetime, *, without: Collection[int] = ()) -> None:
 
 
 def on_accepted(sender: Any, *, interest: Interest, now: datetime, **kwargs: Any) -> None:
-    """Receive ``interest_accepted``: whoever could write met an open form."""
-    if interest.form.opened_at is None:
+    """Receive ``interest_accepted``: whoever could write by the form met an open one."""
+    if interest.form.opened_at is None and interest.source == Source.FORM:
         mark_opened(interest.form, now=now)
 
 

@@ -76,10 +76,10 @@ def counts(now: datetime, way: Way) -> str:
     return "written"
 
 
-#: In this order: mail early, since people wait for it; it speaks of forms as the job before left them.
+#: In this order: mail first, since people wait for it.
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
-    "intake": intake,
     "mail": mail,
+    "intake": intake,
     "files": files,
     "retention": retention,
     "counts": counts,
