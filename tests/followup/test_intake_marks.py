@@ -88,7 +88,9 @@ def test_a_warning_whose_matter_was_over_when_it_left_is_not_noted(form):
     assert (form.debt_warned_at, form.unable_warned_at) == (None, None)
 
 
-@pytest.mark.parametrize("context", [{}, {"warned": None}, {"warned": ["x"]}, {"warned": {"debt": ["x", 99]}}])
+@pytest.mark.parametrize(
+    "context", [{}, {"warned": None}, {"warned": ["x"]}, {"warned": {"debt": ["x", 99]}}]
+)
 def test_a_context_that_makes_no_sense_is_passed_over(form, late, context):
     reach(warn("debt", form, context=context), MessageState.SENT)
     form.refresh_from_db()
