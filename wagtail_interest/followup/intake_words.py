@@ -35,7 +35,9 @@ def label(state: IntakeState) -> str:
 
 
 def deciding(state: IntakeState, today: date) -> str:
-    """Return the number that decides the state and the day that follows from it: ``7 of 10 overdue; pauses on 12 May``."""
+    """Return the number that decides the state and the day that follows from it: ``7 of at most 10 overdue; pauses on 12 May``."""
+    if not state.live:
+        return _("closed by hand") if state.code == Intake.CLOSED else overdue_words(state)
     if state.code == Intake.CLOSED:
         return _closed(state, today)
     if state.code == Intake.NOT_OPEN:
@@ -66,10 +68,10 @@ def overdue_words(state: IntakeState) -> str:
     """Return how much is overdue beside how much may be."""
     if not state.overdue:
         return _("nothing overdue")
-    return ngettext("%(n)d of %(limit)d overdue", "%(n)d of %(limit)d overdue", state.overdue) % {
-        "n": state.overdue,
-        "limit": state.limit,
-    }
+    given = {"n": state.overdue, "limit": state.limit}
+    if state.overdue > state.limit:
+        return _("%(n)d overdue, at most %(limit)d may be") % given
+    return _("%(n)d of at most %(limit)d overdue") % given
 
 
 def _then(state: IntakeState, today: date) -> str:
