@@ -47,11 +47,8 @@ def sections(user: Any, *, now: datetime) -> list[Section]:
 
 def _standing(user: Any, everything: bool, now: datetime) -> Iterator[tuple[Form, IntakeState]]:
     """Yield the forms that concern *user* with their states: published ones that nobody closed."""
-    forms = Form.objects.select_related("site")
-    if not everything:
-        named = Q(plan__owner=user) | Q(plan__deputy=user) | Q(plan=None)
-        forms = forms.filter(named)
-    forms = list(forms)
+    near = Q() if everything else Q(plan__owner=user) | Q(plan__deputy=user) | Q(plan=None)
+    forms = list(Form.objects.filter(near).select_related("site"))
     states = states_of(forms, now)
     for form in forms:
         state = states[form.pk]

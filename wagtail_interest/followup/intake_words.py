@@ -35,7 +35,7 @@ def label(state: IntakeState) -> str:
 
 
 def deciding(state: IntakeState, today: date) -> str:
-    """Return the number that decides the state and the day that follows from it: ``7 of at most 10 overdue; pauses on 12 May``."""
+    """Return the number that decides the state and what follows: ``7 of at most 10 overdue; pauses on 12 May``."""
     if not state.live:
         return _("closed by hand") if state.code == Intake.CLOSED else overdue_words(state)
     if state.code == Intake.CLOSED:

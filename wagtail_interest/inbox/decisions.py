@@ -165,15 +165,19 @@ class OpenView(DecisionView):
         return gettext("The form is not closed by hand any more.")
 
 
-class KeepOpenView(DecisionView):
-    """Keeps a form open against a pause; for who sees all."""
+class ManagersView(DecisionView):
+    """A decision for who sees every form."""
+
+    def may_decide(self) -> bool:
+        """Whether this user does."""
+        return super().may_decide() and access.sees_all(self.request.user)
+
+
+class KeepOpenView(ManagersView):
+    """Keeps a form open against a pause."""
 
     form_class = KeepOpenForm
     page_title = _("Keep the form open")
-
-    def may_decide(self) -> bool:
-        """Whether this user sees every form."""
-        return super().may_decide() and access.sees_all(self.request.user)
 
     def decide(self, given: dict[str, Any]) -> str:
         """Keep it open."""
@@ -185,10 +189,8 @@ class KeepOpenView(DecisionView):
         return gettext("The form stays open until %(date)s.") % {"date": day}
 
 
-class LetPauseView(KeepOpenView):
+class LetPauseView(ManagersView):
     """Ends that before its day."""
-
-    form_class = forms.Form
 
     def decide(self, given: dict[str, Any]) -> str:
         """Let it pause."""
