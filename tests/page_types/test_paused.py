@@ -107,6 +107,27 @@ def test_a_stamp_from_before_the_pause_opens_nothing(client, role_page, plan, to
     assert Interest.objects.count() == 1
 
 
+@pytest.mark.parametrize("with_cv", [False, True])
+def test_p37_a_sending_repeated_after_the_pause_reads_its_thanks(
+    client, role_page, private_files, recruiter, with_cv
+):
+    given = {**PERSON, **stamp(client, role_page)}
+    content = pdf("Anna")
+
+    def files() -> dict[str, Any]:
+        return {"cv": upload("cv.pdf", content)} if with_cv else {}
+
+    client.post(role_page.url, {**given, **files()})
+    opening.close(Form.objects.get(), by=recruiter, now=clock.now())
+    again = client.post(role_page.url, {**given, **files()}, follow=True)
+    assert again.status_code == 200
+    assert Interest.objects.get().reference in again.content.decode()
+    other = client.post(role_page.url, {**given, **files(), "name": "Bo Ek"})
+    assert other.status_code == 409
+    assert "Bo Ek" in other.content.decode()
+    assert (Interest.objects.count(), Attachment.objects.count()) == (1, int(with_cv))
+
+
 def test_it_is_open_the_second_the_debt_is_gone(client, paused, recruiter):
     ids = list(Interest.objects.order_by("pk").values_list("pk", flat=True))
     assert "<form" not in shown(client, paused)
