@@ -72,8 +72,9 @@ def enforce(now: datetime, *, dry_run: bool = False, force: bool = False) -> Ret
     """Erase every entry whose ``retain_until`` is before today (UTC); apologise first to those still owed an answer.
 
     An apology is sent on the last day or as soon as a run comes later. The entry goes with the next run after that
-    mail has left or failed for good, at most ``LONGEST_HOLD`` after it was queued. Late, twice, after a clock jump or after being killed half-way gives the same. A run that would erase more
-    than ``ERASE_STOP_SHARE`` of all entries and more than 20 people stops and erases nothing.
+    mail has left or failed for good, at most ``LONGEST_HOLD`` after it was queued. Late, twice, after a clock jump
+    or after being killed half-way gives the same. A run that would touch more than ``ERASE_STOP_SHARE`` of all
+    entries and more than 20 people stops and does nothing.
 
     Args:
         dry_run: erase nothing, return what a real run would.
