@@ -66,9 +66,7 @@ def test_run_twice_does_nothing_twice(mailoutbox):
 
 
 def test_p39_run_erases_what_is_past_its_date():
-    builders.interest(
-        retain_until=(timezone.now() - timedelta(days=1)).date(), settled_at=timezone.now()
-    )
+    builders.interest(retain_until=(timezone.now() - timedelta(days=1)).date(), settled_at=timezone.now())
     kept = stored_entry()
     run()
     assert list(Interest.objects.all()) == [kept]

@@ -104,7 +104,10 @@ def test_p38_stale_step_is_done_logged_and_told(as_recruiter, entry, stranger):
     entry.refresh_from_db()
     assert entry.step == Step.IN_PROCESS
     assert codes() == [EventCode.STEP, EventCode.STEP]
-    assert any("Moved from New to Waiting for candidate, back on March 18, 2026 (Sten" in text for text in told(response))
+    assert any(
+        "Moved from New to Waiting for candidate, back on March 18, 2026 (Sten" in text
+        for text in told(response)
+    )
 
 
 def test_p38_a_note_meanwhile_is_news_too(as_recruiter, entry, stranger):
@@ -162,7 +165,7 @@ def test_nobody_writes_to_who_withdrew(press, entry):
 
 def test_send_and_open_the_next_leads_on(press, entry):
     response = press("reply", entry, **REPLY, go="next")
-    assert response["Location"] == url("next", entry.pk)
+    assert response["Location"] == url("next", entry.pk) + "#main"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +173,7 @@ def test_send_and_open_the_next_leads_on(press, entry):
 )
 def test_p20_other_targets_are_not_followed(press, entry, target):
     response = press("reply", entry, **REPLY, go=target, next=target)
-    assert response["Location"] == url("inspect", entry.pk)
+    assert response["Location"] == url("inspect", entry.pk) + "#main"
 
 
 @pytest.mark.parametrize("how", ["phone", "person", "mail"])

@@ -37,11 +37,13 @@ FOLLOWS = (
 class ReplyForm(EntryForm):
     """An answer by mail, prefilled in the candidate's language, and what follows it.
 
-    ``stale_news`` says what happened meanwhile when the form is shown again instead of sent; ``opened`` unfolds it.
+    ``stale_news`` says what happened meanwhile when the form is shown again instead of sent; ``opened`` unfolds it;
+    ``taken_back``: it holds the words of an answer that never left.
     """
 
     stale_news: Sequence[str] = ()
     opened = False
+    taken_back = False
 
     subject = forms.CharField(
         label=gettext_lazy("Subject"),

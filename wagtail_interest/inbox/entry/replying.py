@@ -27,6 +27,9 @@ from wagtail_interest.inbox.entry.news import news_since
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import MessageKind
 
+#: Where Wagtail's pages begin; without it a browser keeps the place in the page that was left.
+TOP = "#main"
+
 
 class ReplyView(ActionView):
     """Answer by mail. Before it is queued a stale editor is asked first and keeps every word."""
@@ -105,6 +108,12 @@ class ReplyView(ActionView):
             batch=self.batch,
         )
 
+    def go_on(self) -> HttpResponse:
+        """Lead to the top of the page that follows: there stands what was done, and the button that undoes it."""
+        response = super().go_on()
+        response["Location"] += TOP
+        return response
+
     def success(self, form: Any) -> str:
         """Name the address, so that a wrong one is noticed, and offer to take it back."""
         seconds = conf.UNDO_SECONDS
@@ -159,7 +168,7 @@ class UndoView(InboxView):
     def tell_one(self, done: Done) -> None:
         """Say what became of the one answer."""
         if done.done:
-            messages.success(self.request, _("Taken back: nothing was sent. Your words are kept below."))
+            messages.success(self.request, _("Taken back: nothing was sent."))
         elif done.skipped:
             messages.info(self.request, _("It was taken back already."))
         else:

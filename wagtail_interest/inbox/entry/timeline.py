@@ -46,7 +46,7 @@ ICONS = {
     EventCode.SPAM: "warning",
     EventCode.NOT_SPAM: "check",
     EventCode.RESENT: "resubmit",
-    EventCode.UNDONE: "undo",
+    EventCode.UNDONE: "rotate",
     EventCode.LAPSED: "mail",
 }
 #: Their own rows (note, mail) tell it better.

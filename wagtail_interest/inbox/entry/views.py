@@ -69,6 +69,13 @@ class EntryPageView(EntryObjectView):
             data, interest=self.interest, author=self.author, today=self.today, **kwargs
         )
 
+    def reply_again(self) -> answering.ReplyForm:
+        """Return the empty form, or the words this user took back before they left."""
+        words = taken_back(self.page.answer, self.request.user)
+        form = self.reply_form(initial=words)
+        form.taken_back = form.opened = bool(words)
+        return form
+
     def get_page_forms(self) -> dict[str, Any]:
         """Return the forms of the page by name, unbound."""
         if not self.may("change"):
@@ -78,7 +85,7 @@ class EntryPageView(EntryObjectView):
             "note": forms.NoteForm(interest=interest),
             "reply": None
             if interest.exit in UNWRITABLE
-            else self.reply_form(initial=taken_back(self.page.answer, self.request.user)),
+            else self.reply_again(),
             "step": forms.StepForm(interest=interest, today=self.today),
             "exit": forms.ExitForm(interest=interest),
             "press": forms.PressForm(interest=interest),
