@@ -18,6 +18,7 @@ class WagtailInterestConfig(AppConfig):
         """Import the rooms that register checks and receivers; only now are the models loaded."""
         from wagtail_interest import checks  # noqa: F401 - importing registers
         from wagtail_interest.files import checks as _files  # noqa: F401 - importing registers
+        from wagtail_interest.files import pictures
         from wagtail_interest.followup import calendar, reply
         from wagtail_interest.mail import checks as _mail  # noqa: F401 - importing registers
         from wagtail_interest.mail import tracking
@@ -27,4 +28,5 @@ class WagtailInterestConfig(AppConfig):
         tracking.connect()
         reply.connect()
         calendar.connect()
+        pictures.connect()
         receivers.connect()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
 from wagtail_interest.lifecycle.counts import write_counts
 from wagtail_interest.lifecycle.retention import enforce
@@ -49,6 +50,14 @@ def files(now: datetime, way: Way) -> str:
     return line
 
 
+def pictures(now: datetime, way: Way) -> str:
+    """Make files readable on screen that no worker did."""
+    if way.dry_run:
+        return "not drawn in a dry run"
+    made = make_waiting(now)
+    return f"{made.readable} files made readable, {made.not_readable} cannot be, {made.left} left"
+
+
 def retention(now: datetime, way: Way) -> str:
     """Erase what is past the date shown to the candidate."""
     outcome = enforce(now, dry_run=way.dry_run, force=way.force)
@@ -69,6 +78,7 @@ def counts(now: datetime, way: Way) -> str:
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
     "files": files,
+    "pictures": pictures,
     "retention": retention,
     "counts": counts,
 }
