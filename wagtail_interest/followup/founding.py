@@ -1,4 +1,4 @@
-"""What a site begins with: groups, starter areas, answer templates and the default handling plan; what exists is left as it is."""
+"""What a site begins with: groups, areas, answer templates and the default plan; what exists is left as it is."""
 
 from __future__ import annotations
 

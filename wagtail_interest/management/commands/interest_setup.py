@@ -55,8 +55,8 @@ class Command(BaseCommand):
         else:
             self.stdout.write("Areas: there are some already; left as they are.")
         if founded.templates:
-            made = f"{founded.templates} made; change them under Interest > Answer templates"
-            self.stdout.write(f"Answer templates: {made}.")
+            told = f"{founded.templates} made; change them under Interest > Answer templates"
+            self.stdout.write(f"Answer templates: {told}.")
         else:
             self.stdout.write("Answer templates: there are some already; left as they are.")
         state = "made, default of all sites" if founded.plan_is_new else "exists"
