@@ -113,6 +113,7 @@ def test_send_leads_to_thanks_at_a_clean_address(client, role_page):
     html = response.content.decode()
     assert response.redirect_chain[-1][0] == f"{role_page.url}received/"
     assert interest.reference in html
+    assert "<title>We have received it. Thank you.</title>" in html
     assert "We are not recruiting for this role right now" in html
     assert interest.form == Form.objects.get(key=role_page.translation_key)
     assert interest.name == "Anna O’Åkesson"
@@ -188,7 +189,7 @@ def test_p8_too_long_a_request_is_refused_before_its_file_is_read(client, role_p
     response = send(client, role_page, cv=upload("cv.pdf", b"%PDF-" + b"0" * 5_000_000))
 
     assert response.status_code == 422
-    assert "too large" in response.content.decode()
+    assert "The file is larger than 100 bytes. Choose a smaller one." in response.content.decode()
 
 
 def test_storage_failure_keeps_the_words_and_offers_to_send_without_cv(
@@ -370,6 +371,7 @@ def test_p19_thank_you_without_a_good_token_offers_a_new_link(client, role_page,
     response = client.get(f"{role_page.url}?received={token}", follow=True)
 
     assert response.status_code == 404
+    assert "<title>This link no longer works</title>" in response.content.decode()
     assert "Send me a new link" in response.content.decode()
 
 

@@ -248,7 +248,7 @@ class FormAdmin(NativeModelAdmin):
         """Whether somebody closed it."""
         if obj.closed_at:
             return gettext("Closed by hand %(date)s") % {
-                "date": date_format(localtime(obj.closed_at), "SHORT_DATE_FORMAT")
+                "date": date_format(localtime(obj.closed_at), "DATE_FORMAT")
             }
         return gettext("Not closed by hand")
 

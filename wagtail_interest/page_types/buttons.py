@@ -35,7 +35,7 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
     shown = FormPage.objects.filter(page_id=page.pk).values_list("form_id", flat=True).first()
     if shown is None:
         return
-    entries = visible_interests(user).filter(form_id=shown)
+    entries = visible_interests(user).counted().filter(form_id=shown)
     if not user.has_perm("wagtail_interest.view_interest"):
         return
     count = entries.count()
