@@ -161,6 +161,10 @@ class InboxIndexView(NativeIndexView):
 
     # -- export -------------------------------------------------------------------------------------------
 
+    def get_filename(self) -> str:
+        """Return the host's ``export_filename``, else a name that says what and of which day."""
+        return self.model_admin.export_filename or f"interest-{timezone.localdate(clock.now()).isoformat()}"
+
     def export_headings_row(self, queryset: QuerySet) -> list[str]:
         """Return the headings; ``answers`` becomes one column a question."""
         self.exported = export_headings(self, queryset)
@@ -168,8 +172,8 @@ class InboxIndexView(NativeIndexView):
 
     def export_rows(self, queryset: QuerySet) -> Any:
         """Yield the rows, leaving an event on each entry before its row is sent."""
-        found = batches(queryset, of_objects=self.exported.of_objects)
-        return export_rows(self.exported, with_events(found, by=self.request.user, now=clock.now()))
+        found = batches(self.exported, queryset)
+        return export_rows(self, self.exported, with_events(found, by=self.request.user, now=clock.now()))
 
 
 def visible(request: HttpRequest) -> QuerySet[Interest]:

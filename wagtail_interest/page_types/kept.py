@@ -60,12 +60,6 @@ def kept(key: str, make: Callable[[], Kept], *, is_row: bool = False) -> Kept:
     return made
 
 
-def forget(key: str) -> None:
-    """Have the value under *key* made anew when it is next asked for."""
-    with suppress(Exception):  # as above
-        cache.delete(key)
-
-
 def areas_state() -> str:
     """Return a word that changes when the list of areas does."""
     try:

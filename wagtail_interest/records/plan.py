@@ -26,13 +26,9 @@ class PlanQuerySet(models.QuerySet["HandlingPlan"]):
     """Plans, and the one that holds where nothing else is said."""
 
     def default_for(self, site_id: int | None) -> HandlingPlan | None:
-        """Return the site's default plan with its owner, else the default of all sites, else None.
-
-        Asked by every request for a form. Reads all defaults, at most one a site: to pick two of them in the
-        database costs more than to read some more.
-        """
-        found = self.filter(is_default=True).select_related("owner").order_by()
-        plans = {plan.site_id: plan for plan in found}
+        """Return the site's default plan with its owner, else the default of all sites, else None."""
+        found = self.filter(Q(site=site_id) | Q(site=None), is_default=True).select_related("owner")
+        plans = {plan.site_id: plan for plan in found.order_by()}
         return plans.get(site_id) or plans.get(None)
 
 

@@ -11,7 +11,7 @@ ENTRY_VIEW = f"{_HERE}.views.EntryView"
 #: name → view class, served at ``<inbox>/<name>/<pk>/``.
 ENTRY_VIEWS = {
     "note": f"{_HERE}.actions.NoteView",
-    "reply": f"{_HERE}.actions.ReplyView",
+    "reply": f"{_HERE}.replying.ReplyView",
     "answered": f"{_HERE}.actions.AnsweredView",
     "no-answer": f"{_HERE}.actions.NoAnswerView",
     "spam": f"{_HERE}.actions.SpamView",
@@ -29,4 +29,7 @@ ENTRY_VIEWS = {
 }
 
 #: name → view class, served at ``<inbox>/<name>/``.
-COLLECTION_VIEWS = {"register": f"{_HERE}.registering.RegisterView"}
+COLLECTION_VIEWS = {
+    "register": f"{_HERE}.registering.RegisterView",
+    "undo": f"{_HERE}.replying.UndoView",
+}
