@@ -31,7 +31,8 @@ def content_key(name: str, page: Any, state: State, *more: Any) -> str:
         page.interest_kind,
         list(page.questions.raw_data),
         [getattr(page, field) for field in texts.FIELDS],
-        figures(state.plan),
+        figures(state.plan, state.form, state.language),
+        state.plan.next_steps if state.plan is not None else {},
         *more,
     ]
     digest = hashlib.sha256(json.dumps(made_of, default=str).encode()).hexdigest()
