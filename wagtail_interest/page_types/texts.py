@@ -84,7 +84,7 @@ def _texts(kind: str) -> dict[str, str]:
         "intro": _("Tell us who you are and what you would like to do. You get an answer."),
         "next_steps": _("What you sent has reached us. {active_promise} {future_promise}"),
         "privacy_notice": _(
-            "We only use this to see whether we have work for you. Must-haves are compared automatically; a "
+            "We use this only to consider you for work. Must-haves are compared automatically; a "
             "person can always look. Kept at most {months} months."
         ),
         "consent_line": _("You may keep my details for future openings."),
