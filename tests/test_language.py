@@ -23,7 +23,7 @@ from wagtail_interest.mail.compose import compose
 from wagtail_interest.notice import notice, short_notice
 from wagtail_interest.page_types import preview
 from wagtail_interest.page_types.texts import FIELDS, fill, standard_text
-from wagtail_interest.page_types.wording import figures
+from wagtail_interest.page_types.wording import values_of
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.vocabulary import Kind, MessageKind, NoticeStyle
 
@@ -216,7 +216,7 @@ def test_no_word_is_fixed_in_one_language_when_the_server_starts():
 
 @pytest.mark.parametrize("kind", Kind.values)
 def test_p49_swedish_public_texts_are_plain(kind):
-    values = figures(None, None, "sv")
+    values = values_of(None, None, "sv")
     texts = {field: strip_tags(fill(standard_text(field, kind, "sv"), values)) for field in FIELDS}
     with override("sv"):
         texts |= {style: notice(kind, style) for style in NoticeStyle.values}

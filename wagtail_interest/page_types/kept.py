@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db import transaction
 
+from wagtail_interest.conf import conf
 from wagtail_interest.page_types import texts
 from wagtail_interest.page_types.state import State
-from wagtail_interest.page_types.wording import figures
+from wagtail_interest.page_types.wording import groups
 
 Kept = TypeVar("Kept")
 #: Also bounds how long a host's changed template, or a moved page that a text links to, goes unseen.
@@ -31,8 +32,9 @@ def content_key(name: str, page: Any, state: State, *more: Any) -> str:
         page.interest_kind,
         list(page.questions.raw_data),
         [getattr(page, field) for field in texts.FIELDS],
-        figures(state.plan, state.form, state.language),
-        state.plan.next_steps if state.plan is not None else {},
+        conf.UNCONSENTED_DAYS,
+        groups(state.plan, state.form),
+        (state.plan.retention_months, state.plan.next_steps) if state.plan is not None else (),
         *more,
     ]
     digest = hashlib.sha256(json.dumps(made_of, default=str).encode()).hexdigest()

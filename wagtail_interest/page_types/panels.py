@@ -63,7 +63,10 @@ def interest_panels(*, before_questions: tuple[Panel, ...] = ()) -> list[Panel]:
         MultiFieldPanel(
             [FieldPanel("next_steps"), *(FieldPanel(f"thanks_{result}") for result in results)],
             heading=_("Thank-you page"),
-            help_text=_("{active_days} and {future_days} become the figures of the handling plan."),
+            help_text=_(
+                "{active_promise} and {future_promise} become what the handling plan promises each group, in a "
+                "sentence; {active_days} and {future_days} its days, unit included: 5 working days."
+            ),
             classname="collapsed",
         ),
         MultiFieldPanel(
@@ -75,7 +78,7 @@ def interest_panels(*, before_questions: tuple[Panel, ...] = ()) -> list[Panel]:
         MultiFieldPanel(
             [FieldPanel("privacy_notice"), FieldPanel("consent_line"), FieldPanel("consent_unticked")],
             heading=_("Privacy and consent"),
-            help_text=_("{months} and {after_days} become the figures that hold for this form."),
+            help_text=_("{months} and {after_days} become those of this form, unit included: 12 months."),
             classname="collapsed",
         ),
         MultiFieldPanel(around, heading=_("Around the form"), classname="collapsed"),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from wagtail_interest.vocabulary import Kind, Result
 
@@ -64,8 +64,28 @@ def is_standard(field: str, text: str, kind: str, language: str) -> bool:
     return _bare(text) in ("", _bare(standard_text(field, kind, language)))
 
 
+@lru_cache(maxsize=64)
+def spelled_out(
+    language: str, *, months: int, active_days: int, future_days: int, after_days: int
+) -> Mapping[str, str]:
+    """Return what stands for each placeholder: the figure with its unit, ``1 working day``, ``12 months``."""
+    with override(language):
+        return MappingProxyType(
+            {
+                "months": ngettext("%(n)d month", "%(n)d months", months) % {"n": months},
+                "active_days": _working_days(active_days),
+                "future_days": _working_days(future_days),
+                "after_days": ngettext("%(n)d day", "%(n)d days", after_days) % {"n": after_days},
+            }
+        )
+
+
+def _working_days(count: int) -> str:
+    return ngettext("%(n)d working day", "%(n)d working days", count) % {"n": count}
+
+
 def fill(text: str, values: Mapping[str, object]) -> str:
-    """Put the plan's figures into the placeholders of a plain text; unknown braces stay as they are."""
+    """Put *values*, see ``spelled_out``, into the placeholders of a plain text; unknown braces stay as they are."""
     return _PLACEHOLDER.sub(lambda found: str(values.get(found.group(1), found.group(0))), text)
 
 
@@ -85,10 +105,10 @@ def _texts(kind: str) -> dict[str, str]:
         "next_steps": _("What you sent has reached us. {active_promise} {future_promise}"),
         "privacy_notice": _(
             "We use this only to consider you for work. Must-haves are compared automatically; a "
-            "person can always look. Kept at most {months} months."
+            "person can always look. Kept at most {months}."
         ),
         "consent_line": _("You may keep my details for future openings."),
-        "consent_unticked": _("Unticked: erased {after_days} days after the promised answer."),
+        "consent_unticked": _("Unticked: erased {after_days} after the promised answer."),
         **_thanks(),
         **_mails(),
     }

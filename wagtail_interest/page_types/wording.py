@@ -26,19 +26,24 @@ def groups(plan: HandlingPlan | None, form: Form | None) -> dict[str, Promised]:
     return {group: promised(form, plan, group) for group in Availability.values}
 
 
-def figures(plan: HandlingPlan | None, form: Form | None, language: str) -> dict[str, int | str]:
-    """Return the values of the placeholders that texts may hold; without a plan the standard figures.
+def figures(plan: HandlingPlan | None, form: Form | None) -> dict[str, int]:
+    """Return the figures behind the placeholders that texts may hold; without a plan the standard ones.
 
     The days are those told in public: measured ones where the plan's were not kept.
     """
     plan = plan or HandlingPlan()
-    given = groups(plan, form)
     return {
         "months": plan.retention_months,
         "after_days": conf.UNCONSENTED_DAYS,
-        **{f"{group}_days": each.days for group, each in given.items()},
-        **{f"{group}_promise": to_all(each, language) for group, each in given.items()},
+        **{f"{group}_days": each.days for group, each in groups(plan, form).items()},
     }
+
+
+def values_of(plan: HandlingPlan | None, form: Form | None, language: str) -> dict[str, str]:
+    """Return what stands for each placeholder in a text that everybody reads."""
+    given = groups(plan, form).items()
+    sentences = {f"{group}_promise": to_all(each, language) for group, each in given}
+    return {**texts.spelled_out(language, **figures(plan, form)), **sentences}
 
 
 @lru_cache(maxsize=64)
@@ -60,8 +65,11 @@ def words_of(
         **notices(page.interest_kind, page.notice_style, language),
         "notice_addition": page.notice_addition,
     }
-    values = figures(plan, form, language)
-    standard = {**texts.standard_texts(page.interest_kind, language), "next_steps": _next(page, plan, language)}
+    values = values_of(plan, form, language)
+    standard = {
+        **texts.standard_texts(page.interest_kind, language),
+        "next_steps": _next(page, plan, language),
+    }
     for field in texts.FIELDS:
         own = getattr(page, field)
         if field in texts.RICH_FIELDS:
@@ -82,7 +90,7 @@ def next_by(page: Any, plan: HandlingPlan | None, language: str, form: Form | No
     text, given = _next(page, plan, language), groups(plan, form)
     found = {}
     for group, own in given.items():
-        values = {**figures(plan, form, language), **{f"{name}_promise": "" for name in given}}
+        values = {**values_of(plan, form, language), **{f"{name}_promise": "" for name in given}}
         values[f"{group}_promise"] = to_one(own, language)
         lines = texts.fill(text, values).splitlines()
         found[group] = "\n".join(" ".join(line.split()) for line in lines).strip()
