@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wagtail_interest.files.sweep import sweep as sweep_files
+from wagtail_interest.followup import measure
 from wagtail_interest.lifecycle.counts import write_counts
 from wagtail_interest.lifecycle.retention import enforce
 from wagtail_interest.mail.sweep import sweep as sweep_mail
@@ -65,10 +66,18 @@ def counts(now: datetime, way: Way) -> str:
     return "written"
 
 
+def measured(now: datetime, way: Way) -> str:
+    """Measure once a day how long answers take, so that no page promises better than it keeps."""
+    if way.dry_run:
+        return "not measured in a dry run"
+    return f"{measure.measure(now)} forms"
+
+
 #: In this order: mail first, since people wait for it.
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
     "files": files,
     "retention": retention,
     "counts": counts,
+    "measure": measured,
 }

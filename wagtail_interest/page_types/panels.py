@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 from wagtail_interest.conf import conf
 from wagtail_interest.page_types import gate
+from wagtail_interest.page_types.promise_panel import PromisePanel
 from wagtail_interest.vocabulary import Kind
 
 
@@ -57,6 +58,7 @@ def interest_panels(*, before_questions: tuple[Panel, ...] = ()) -> list[Panel]:
         FieldPanel("intro"),
         MultiFieldPanel([FieldPanel("notice_style"), FieldPanel("notice_addition")], heading=_("Notice")),
         *before_questions,
+        PromisePanel(heading=_("What candidates are promised"), classname="collapsible"),
         FieldPanel("cv"),
         FieldPanel("questions"),
         MustHavePanel("must_haves_intended"),

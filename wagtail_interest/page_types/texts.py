@@ -61,7 +61,12 @@ def standard_texts(kind: str, language: str) -> Mapping[str, str]:
 
 def is_standard(field: str, text: str, kind: str, language: str) -> bool:
     """Return whether *text* says nothing else than the standard text, or nothing at all."""
-    return _bare(text) in ("", _bare(standard_text(field, kind, language)))
+    return not _bare(text) or same(text, standard_text(field, kind, language))
+
+
+def same(text: str, other: str) -> bool:
+    """Return whether two texts say the same, whatever the rich text editor wrote around it."""
+    return _bare(text) == _bare(other)
 
 
 @lru_cache(maxsize=64)
