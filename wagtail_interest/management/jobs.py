@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
 from wagtail_interest.followup import measure
 from wagtail_interest.lifecycle.counts import write_counts
@@ -50,6 +51,14 @@ def files(now: datetime, way: Way) -> str:
     return line
 
 
+def pictures(now: datetime, way: Way) -> str:
+    """Make files readable on screen that no worker did."""
+    if way.dry_run:
+        return "not drawn in a dry run"
+    made = make_waiting(now)
+    return f"{made.readable} files made readable, {made.not_readable} cannot be, {made.left} left"
+
+
 def retention(now: datetime, way: Way) -> str:
     """Erase what is past the date shown to the candidate."""
     outcome = enforce(now, dry_run=way.dry_run, force=way.force)
@@ -77,6 +86,7 @@ def measured(now: datetime, way: Way) -> str:
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
     "files": files,
+    "pictures": pictures,
     "retention": retention,
     "counts": counts,
     "measure": measured,
