@@ -1,18 +1,29 @@
-"""The menu *Interest*: inbox, mail, forms, plans and areas, each a real ModelAdmin."""
+"""The menu *Interest*: inbox, forms, plans, mail, areas, absences and closed periods, each a real ModelAdmin."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
+from wagtail_interest.inbox.absences import AbsenceAdmin
 from wagtail_interest.inbox.areas import AreaAdmin
+from wagtail_interest.inbox.closed_periods import ClosedPeriodAdmin
 from wagtail_interest.inbox.entries import InterestAdmin
 from wagtail_interest.inbox.forms import FormAdmin
 from wagtail_interest.inbox.mail import MessageAdmin
 from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
 
-__all__ = ["AreaAdmin", "FormAdmin", "HandlingPlanAdmin", "InterestAdmin", "InterestGroup", "MessageAdmin"]
+__all__ = [
+    "AbsenceAdmin",
+    "AreaAdmin",
+    "ClosedPeriodAdmin",
+    "FormAdmin",
+    "HandlingPlanAdmin",
+    "InterestAdmin",
+    "InterestGroup",
+    "MessageAdmin",
+]
 
 
 class InterestGroup(ModelAdminGroup):
@@ -21,7 +32,15 @@ class InterestGroup(ModelAdminGroup):
     menu_label = _("Interest")
     menu_icon = "clipboard-list"
     menu_order = 250
-    items = (InterestAdmin, MessageAdmin, FormAdmin, HandlingPlanAdmin, AreaAdmin)
+    items = (
+        InterestAdmin,
+        FormAdmin,
+        HandlingPlanAdmin,
+        MessageAdmin,
+        AreaAdmin,
+        AbsenceAdmin,
+        ClosedPeriodAdmin,
+    )
 
 
 def register() -> None:
