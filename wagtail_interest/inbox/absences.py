@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access, clock
@@ -129,7 +129,8 @@ class AbsenceAdmin(NativeModelAdmin):
     def get_edit_handler(self) -> ObjectList:
         """Return the form: who, and from when to when."""
         days = FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")])
-        return ObjectList([HelpPanel(INTRO), FieldPanel("user"), days], base_form_class=AbsenceForm)
+        who = MultiFieldPanel([FieldPanel("user"), days], heading=_("Who and when"))
+        return ObjectList([HelpPanel(INTRO), who], base_form_class=AbsenceForm)
 
     def person(self, obj: Absence) -> str:
         """Who is away."""

@@ -143,8 +143,8 @@ def edit_handler(languages: dict[str, str]) -> ObjectList:
                 help_text=_("In a new plan the purpose fills in the rest; change whatever you like."),
             ),
             MultiFieldPanel(_people(), heading=_("Who answers")),
-            MultiFieldPanel(_promise("active"), heading=_("Promise to those actively looking")),
-            MultiFieldPanel(_promise("future"), heading=_("Promise to those open to future opportunities")),
+            MultiFieldPanel(_promise("active"), heading=_("Promise: actively looking")),
+            MultiFieldPanel(_promise("future"), heading=_("Promise: open to the future")),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("rhythm"), FieldPanel("review_weekday")]),

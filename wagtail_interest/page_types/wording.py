@@ -18,7 +18,7 @@ from wagtail_interest.page_types import texts
 from wagtail_interest.page_types.promised import Promised, promised, to_all, to_one
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
-from wagtail_interest.vocabulary import Availability
+from wagtail_interest.vocabulary import Availability, Promise
 
 
 def groups(plan: HandlingPlan | None, form: Form | None) -> dict[str, Promised]:
@@ -86,10 +86,17 @@ def _next(page: Any, plan: HandlingPlan | None, language: str) -> str:
 
 
 def next_by(page: Any, plan: HandlingPlan | None, language: str, form: Form | None) -> dict[str, str]:
-    """Return what happens next for each ``Availability``: of the promises only its own, said to one person."""
+    """Return what happens next for each ``Availability``: of the promises only its own, said to one person.
+
+    The standard text says nothing where a definite notice has said it all.
+    """
     text, given = _next(page, plan, language), groups(plan, form)
+    is_standard = texts.is_standard("next_steps", text, page.interest_kind, language)
     found = {}
     for group, own in given.items():
+        if is_standard and own.promise == Promise.NOTICE:
+            found[group] = ""
+            continue
         values = {**values_of(plan, form, language), **{f"{name}_promise": "" for name in given}}
         values[f"{group}_promise"] = to_one(own, language)
         lines = texts.fill(text, values).splitlines()
@@ -114,7 +121,7 @@ def texts_of(
         "notice": words["notice"],
         "notice_addition": words["notice_addition"],
         "next": linebreaks(words["next_steps"], autoescape=True),
-        "next_by": {group: linebreaks(text, autoescape=True) for group, text in steps.items()},
+        "next_by": {group: text and linebreaks(text, autoescape=True) for group, text in steps.items()},
         "privacy": words["privacy_notice"],
         "consent": words["consent_line"],
         "consent_unticked": words["consent_unticked"],
