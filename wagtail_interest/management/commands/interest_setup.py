@@ -54,12 +54,12 @@ class Command(BaseCommand):
             self.stdout.write(f"Areas: {founded.areas} made; change them under Interest > Areas.")
         else:
             self.stdout.write("Areas: there are some already; left as they are.")
-        made = "made, default of all sites" if founded.plan_is_new else "exists"
-        self.stdout.write(f"Handling plan {founded.plan.name!r}: {made}.")
+        state = "made, default of all sites" if founded.plan_is_new else "exists"
+        self.stdout.write(f"Handling plan {founded.plan.name!r}: {state}.")
         if founded.owner_is_new:
-            self.stdout.write(f"Its owner is now {founded.plan.owner.get_username()}.")
+            self.stdout.write(f"Its owner is now {owner.get_username()}.")
         if founded.joined:
-            self.stdout.write(f"{founded.plan.owner.get_username()} was added to the group {RECRUITERS!r}.")
+            self.stdout.write(f"{owner.get_username()} was added to the group {RECRUITERS!r}.")
         return founded
 
     def find_owner(self, username: str | None, *, ask: bool) -> Any:
