@@ -98,7 +98,9 @@ def test_days_between_are_the_days_that_adding_needs():
 
 
 def test_search_for_a_working_day_ends_where_all_is_closed():
-    assert WorkingDays((closed(date(2020, 1, 1), date(2090, 1, 1)),)).add(date(2026, 3, 4), 1) > date(2026, 3, 4)
+    assert WorkingDays((closed(date(2020, 1, 1), date(2090, 1, 1)),)).add(date(2026, 3, 4), 1) > date(
+        2026, 3, 4
+    )
 
 
 def test_closed_periods_on_the_way_are_told_once_each():
@@ -185,7 +187,11 @@ def test_periods_that_cannot_be_are_refused_in_plain_words(first, last, yearly, 
 
 def test_name_falls_back_to_a_language_that_has_one():
     period = closed(date(2026, 7, 1), date(2026, 7, 2), sv="Semester")
-    assert (period.name_in("sv-fi"), period.name_in("en"), closed(JULY.first_day, JULY.last_day).name_in("en")) == (
+    assert (
+        period.name_in("sv-fi"),
+        period.name_in("en"),
+        closed(JULY.first_day, JULY.last_day).name_in("en"),
+    ) == (
         "Semester",
         "Semester",
         "",

@@ -23,7 +23,12 @@ from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState
 
-TOLD = {"promise": "notice", "availability": "future", "consent_pool": True, "retain_until": date(2026, 11, 12)}
+TOLD = {
+    "promise": "notice",
+    "availability": "future",
+    "consent_pool": True,
+    "retain_until": date(2026, 11, 12),
+}
 
 
 def notice_entry(form: Form, **fields) -> Interest:

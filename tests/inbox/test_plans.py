@@ -71,7 +71,9 @@ def form_of(client, path: str) -> BeautifulSoup:
 def test_purpose_stands_first_and_carries_what_it_preselects(at_mona, form):
     page = form_of(at_mona, f"{ROOT}plans/create/")
     names = [each["name"] for each in page.select("form [name]") if not each["name"].startswith("csrf")]
-    assert names.index("purpose") < names.index("owner") < names.index("active_promise") < names.index("rhythm")
+    assert (
+        names.index("purpose") < names.index("owner") < names.index("active_promise") < names.index("rhythm")
+    )
     given = json.loads(page.select_one(f".{SUMS}")["data-wi-plan-settings-value"])
     assert given["presets"][Purpose.RECURRING]["active_days"] == 3
     assert given["between"] == {"weekly": 5, "fortnightly": 10, "monthly": 20}
@@ -130,7 +132,9 @@ def test_saving_warns_of_a_missing_deputy_and_of_a_promise_the_review_cannot_kee
     ("field", "value"),
     [("active_days", "0"), ("capacity_per_week", ""), ("rhythm", "daily"), ("active_promise", "maybe")],
 )
-def test_figures_that_cannot_be_are_named_and_nothing_typed_is_lost(at_rita, plan, form, recruiter, field, value):
+def test_figures_that_cannot_be_are_named_and_nothing_typed_is_lost(
+    at_rita, plan, form, recruiter, field, value
+):
     given = {**PLAN, "owner": recruiter.pk, "name": "Typed", "next_en": "Typed words.", field: value}
     response = at_rita.post(f"{ROOT}plans/edit/{plan.pk}/", given)
     html = response.content.decode()
@@ -171,7 +175,10 @@ def test_managers_keep_everybodys_absences(at_mona, recruiter, form):
     assert at_mona.post(f"{ROOT}absences/create/", given).status_code == 302
     made = Absence.objects.get()
     assert "Rita" in body(at_mona, f"{ROOT}absences/")
-    assert at_mona.post(f"{ROOT}absences/edit/{made.pk}/", {**given, "last_day": "2026-07-21"}).status_code == 302
+    assert (
+        at_mona.post(f"{ROOT}absences/edit/{made.pk}/", {**given, "last_day": "2026-07-21"}).status_code
+        == 302
+    )
     assert Absence.objects.get().last_day == date(2026, 7, 21)
 
 
@@ -202,7 +209,13 @@ def test_list_of_absences_says_which_hold(at_rita, recruiter, form):
 
 # -- closed periods ---------------------------------------------------------------------------------------
 
-JULY = {"name_en": "summer", "name_sv": "semester", "first_day": "2026-07-01", "last_day": "2026-07-31", "site": ""}
+JULY = {
+    "name_en": "summer",
+    "name_sv": "semester",
+    "first_day": "2026-07-01",
+    "last_day": "2026-07-31",
+    "site": "",
+}
 
 
 def test_managers_keep_closed_periods_by_language(at_mona, form):

@@ -179,7 +179,10 @@ def test_pages_text_wins_over_the_plans_and_the_plans_over_the_standard(role_pag
 
     assert said().startswith("What you sent has reached us.")
     plan.next_steps = {"en": "We look on Mondays. {active_promise}", "sv": "Måndagar."}
-    assert said() == "We look on Mondays. If you are actively looking, a person answers you within 5 working days."
+    assert (
+        said()
+        == "We look on Mondays. If you are actively looking, a person answers you within 5 working days."
+    )
     assert words_of(role_page, plan, "sv")["next_steps"] == "Måndagar."
     role_page.next_steps = "Within {active_days}."
     assert said() == "Within 5 working days."
@@ -217,7 +220,10 @@ def test_definite_notice_on_the_thank_you_page_names_the_area_and_asks_for_a_per
     page = publish(tree, GeneralInterestPage, title="Work with us", questions=[])
     response = send(client, page, availability="future", areas=[area.pk], consent="on")
     html = client.get(response["Location"], follow=True).content.decode()
-    assert "There is no opening in Sales now. We keep your interest until March 4, 2027 and write when one" in html
+    assert (
+        "There is no opening in Sales now. We keep your interest until March 4, 2027 and write when one"
+        in html
+    )
     assert html.count("I would like a person to answer") == 1
     assert "You hear from us by" not in html
     assert "What happens next" not in html
@@ -262,9 +268,10 @@ def test_p33_screening_never_chooses_the_promise(client, role_page_with_set):
 def test_active_seeker_is_told_what_is_open_in_the_same_minute(client, plan, tree):
     page = publish(tree, questions=[], area=builders.area("Sales"))
     response = send(client, page)
-    assert "No recruitment is ongoing in Sales right now." in client.get(
-        response["Location"], follow=True
-    ).content.decode()
+    assert (
+        "No recruitment is ongoing in Sales right now."
+        in client.get(response["Location"], follow=True).content.decode()
+    )
     assert Message.objects.get().context["opening"] == "No recruitment is ongoing in Sales right now."
 
 
@@ -312,4 +319,3 @@ def test_plans_words_are_the_standard_in_the_editor(editor, role_page, plan):
     plan.next_steps = {"en": "We look on Mondays."}
     plan.save()
     assert "We look on Mondays." in edit_page(editor, role_page)
-

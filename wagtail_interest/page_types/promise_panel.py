@@ -65,7 +65,9 @@ def why_slower(given: Promised, form: Form | None, plan: HandlingPlan) -> str:
     if not given.is_measured or given.promise != Promise.PERSONAL or figures is None:
         return ""
     promised = ngettext("%(n)d working day", "%(n)d working days", plan.days_for(given.group))
-    late = ngettext("%(n)d came later or has not come", "%(n)d came later or have not come", figures["broken"])
+    late = ngettext(
+        "%(n)d came later or has not come", "%(n)d came later or have not come", figures["broken"]
+    )
     return _(
         "The plan promises %(promised)s. Of %(all)d answers in the last 90 days %(late)s. The page therefore says the "
         "time within which 85 of 100 were answered, until the promise is kept again."

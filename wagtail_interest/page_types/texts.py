@@ -34,9 +34,7 @@ RICH_FIELDS = frozenset({"intro", "privacy_notice"})
 RESULTS = tuple(Result.values)
 
 _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-_PLACEHOLDER = re.compile(
-    r"\{(months|active_days|future_days|after_days|active_promise|future_promise)\}"
-)
+_PLACEHOLDER = re.compile(r"\{(months|active_days|future_days|after_days|active_promise|future_promise)\}")
 
 
 def standard_text(field: str, kind: str, language: str) -> str:

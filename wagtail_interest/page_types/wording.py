@@ -53,9 +53,7 @@ def notices(kind: str, style: str, language: str) -> Mapping[str, str]:
         return MappingProxyType({"notice": notice(kind, style), "short_notice": short_notice(kind)})
 
 
-def words_of(
-    page: Any, plan: HandlingPlan | None, language: str, form: Form | None = None
-) -> dict[str, str]:
+def words_of(page: Any, plan: HandlingPlan | None, language: str, form: Form | None = None) -> dict[str, str]:
     """Return everything the form page says, by name; what templates and the stored version read.
 
     HTML for ``texts.RICH_FIELDS``, plain text for the others. The page's own text comes first, then for what
@@ -104,9 +102,7 @@ def next_by(page: Any, plan: HandlingPlan | None, language: str, form: Form | No
     return found
 
 
-def texts_of(
-    page: Any, plan: HandlingPlan | None, language: str, form: Form | None = None
-) -> dict[str, Any]:
+def texts_of(page: Any, plan: HandlingPlan | None, language: str, form: Form | None = None) -> dict[str, Any]:
     """Return the texts that are stored with every entry, so that it reads for ever as it was sent.
 
     ``next``, ``next_by`` (an ``Availability`` each), ``thanks``, ``mail`` and ``privacy`` are safe, simple HTML;
