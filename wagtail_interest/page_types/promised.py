@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from wagtail_interest.followup import measure
-from wagtail_interest.followup.calendar import working_days
+from wagtail_interest.followup.calendar import WorkingDays, working_days
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.page_types.state import State
+from wagtail_interest.records.absence import ClosedPeriod
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Availability, Promise
+
+GROUPS: tuple[str, ...] = tuple(Availability.values)
 
 
 @dataclass(frozen=True)
@@ -46,16 +49,35 @@ def promised(form: Form | None, plan: HandlingPlan | None, group: str) -> Promis
 
 def on_form(state: State, *, now: datetime) -> Told:
     """Return what the form says, in the page's language: a date that is right for whoever sends it today."""
-    site_id = state.form.site_id if state.form is not None else None
-    days, today = working_days(site_id), local_day(now)
-    given = [promised(state.form, state.plan, group) for group in Availability.values]
+    days = working_days(state.form.site_id if state.form is not None else None)
+    given = tuple(promised(state.form, state.plan, group) for group in GROUPS)
+    closed = tuple(
+        (each.first_day, each.last_day, each.every_year, each.name_in(state.language)) for each in days.closed
+    )
+    return _told(given, closed, days.country, local_day(now), state.language)
+
+
+@lru_cache(maxsize=256)
+def _told(
+    given: tuple[Promised, ...],
+    closed: tuple[tuple[date, date, bool, str], ...],
+    country: str,
+    today: date,
+    language: str,
+) -> Told:
+    """Return the same for every visitor of a day; all that it depends on is in the arguments, by value."""
+    periods = [
+        ClosedPeriod(first_day=first, last_day=last, every_year=yearly, names={language: name})
+        for first, last, yearly, name in closed
+    ]
+    days = WorkingDays(tuple(periods), country)
     dates = {each.group: days.add(today, each.days) for each in given if each.promise == Promise.PERSONAL}
     last = max(dates.values(), default=None)
-    with override(state.language):
-        closed = days.closed_between(today, last) if last is not None and days.closed else []
+    with override(language):
+        on_the_way = days.closed_between(today, last) if last is not None and closed else []
         return Told(
             {each.group: _line(each, dates.get(each.group)) for each in given},
-            [_closed_line(period.name_in(state.language), *ends) for period, *ends in closed],
+            [_closed_line(period.name_in(language), *ends) for period, *ends in on_the_way],
         )
 
 
