@@ -63,6 +63,7 @@ def test_menu_shows_what_the_user_may_open(recruiter, manager, form):
         "Areas",
         "Absences",
         "Closed periods",
+        "Set up",
     ]
     assert labels(builders.user("nils")) == []
 
