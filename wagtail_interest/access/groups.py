@@ -28,6 +28,10 @@ RECRUITER_RIGHTS = (
     "add_absence",
     "change_absence",
     "delete_absence",
+    "view_replytemplate",
+    "add_replytemplate",
+    "change_replytemplate",
+    "delete_replytemplate",
 )
 MANAGER_RIGHTS = (
     *RECRUITER_RIGHTS,

@@ -1,4 +1,4 @@
-"""The menu *Interest*: inbox, forms, plans, mail, areas, absences and closed periods, each a real ModelAdmin."""
+"""The menu *Interest*: inbox, forms, plans, templates, mail, areas, absences and closed periods, each a real ModelAdmin."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from wagtail_interest.inbox.forms import FormAdmin
 from wagtail_interest.inbox.mail import MessageAdmin
 from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
+from wagtail_interest.inbox.reply_templates import ReplyTemplateAdmin
 from wagtail_interest.inbox.setup.views import SetupMenuItem
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "InterestAdmin",
     "InterestGroup",
     "MessageAdmin",
+    "ReplyTemplateAdmin",
 ]
 
 
@@ -39,6 +41,7 @@ class InterestGroup(ModelAdminGroup):
         InterestAdmin,
         FormAdmin,
         HandlingPlanAdmin,
+        ReplyTemplateAdmin,
         MessageAdmin,
         AreaAdmin,
         AbsenceAdmin,

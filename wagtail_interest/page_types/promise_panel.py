@@ -10,9 +10,10 @@ from wagtail.admin.panels import Panel
 
 from wagtail_interest import clock
 from wagtail_interest.followup import measure
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.page_types import gate
 from wagtail_interest.page_types.promised import Promised, on_form
-from wagtail_interest.page_types.state import OPEN, State, default_plan, form_keys, language_of, plan_of
+from wagtail_interest.page_types.state import OPEN, State, form_keys, language_of, plan_for
 from wagtail_interest.page_types.wording import groups
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
@@ -25,8 +26,7 @@ DAYS = {group: f"{{{group}_days}}" for group in Availability.values}
 def state_in_editor(page: Any) -> State:
     """Return form, plan and language of *page* as far as they exist while it is edited."""
     form = Form.objects.filter(key__in=form_keys(page)).first() if page.pk else None
-    site = page.get_site() if page.pk and form is None else None
-    plan = plan_of(form) if form is not None else default_plan(getattr(site, "pk", None))
+    plan = plan_for(page, form, local_day(clock.now()))
     return State(OPEN, form, plan, language_of(page))
 
 

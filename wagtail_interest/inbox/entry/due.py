@@ -17,7 +17,7 @@ from wagtail_interest.vocabulary import Exit
 
 @dataclass(frozen=True)
 class Due:
-    """What is owed: a sentence, a tone (``late``, ``soon``, ``owed``, ``done``) and, when late, by how much."""
+    """What is owed: a sentence, a tone (``late``, ``soon``, ``owed``, ``waiting``, ``done``) and, when late, by how much."""
 
     words: str
     tone: str
@@ -34,7 +34,14 @@ def due(interest: Interest, today: date) -> Due:
         if definite.holds(interest):
             return Due(_("Settled on %(date)s: a definite notice was promised.") % day, "done")
         return Due(_("Answered on %(date)s.") % day, "done")
+    if interest.is_waiting(today):
+        more = _("Whatever the candidate adds brings it back at once.")
+        return Due(
+            _("Waiting for the candidate until %(date)s.") % {"date": _last(interest)}, "waiting", more
+        )
     promised = _promised(interest)
+    if interest.waiting_until is not None:
+        promised = _("The candidate was waited for until %(date)s.") % {"date": _last(interest)}
     days = (interest.due_on - today).days
     if days < 0:
         late = ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
@@ -55,3 +62,7 @@ def _promised(interest: Interest) -> str:
         dates = {"date": date_format(interest.due_on), "told": date_format(interest.told_on)}
         return _("The plan promises an answer by %(date)s; the candidate was told %(told)s.") % dates
     return _("An answer was promised by %(date)s.") % {"date": date_format(interest.due_on)}
+
+
+def _last(interest: Interest) -> str:
+    return date_format(interest.waiting_until) if interest.waiting_until else ""
