@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.panels import Panel
@@ -50,9 +51,19 @@ class PromisePanel(Panel):
                 (Availability(group).label, told.lines[group], why_slower(each, state.form, state.plan))
                 for group, each in given.items()
             ]
-            context |= {"closed": told.closed, "plan": state.plan, "plans_url": gate.plans_url()}
+            context |= {"closed": told.closed, "plan": state.plan, "plan_url": self.plan_url(state.plan)}
             context["doubts"] = doubts(self.instance, state.plan)
             return context
+
+        def plan_url(self, plan: HandlingPlan) -> str:
+            """Return where *plan* is changed; empty for who may not."""
+            user = getattr(self.request, "user", None)
+            if user is None or not user.has_perm("wagtail_interest.change_handlingplan"):
+                return ""
+            try:
+                return reverse(gate.PLAN_URL, args=[plan.pk])
+            except NoReverseMatch:
+                return ""
 
         def is_shown(self) -> bool:
             """Only where there is a plan to speak of."""
