@@ -12,8 +12,9 @@ from tests import builders
 from tests.followup.conftest import LOOK, codes
 from wagtail_interest.followup.additions import ask_person
 from wagtail_interest.followup.confirmation import confirm_ids, confirmation_context
+from wagtail_interest.followup.decide import answer
 from wagtail_interest.followup.receipt import receipt
-from wagtail_interest.followup.reply import log_answer, reply
+from wagtail_interest.followup.reply import log_answer
 from wagtail_interest.followup.spam import clear_spam
 from wagtail_interest.links import tokens
 from wagtail_interest.mail.compose import compose
@@ -21,7 +22,7 @@ from wagtail_interest.mail.states import settle
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState
+from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Then
 
 TOLD = {
     "promise": "notice",
@@ -210,7 +211,7 @@ def test_lost_notice_does_not_take_back_what_a_person_answered(form, recruiter, 
     for message in lost:
         report(message, MessageState.SENT, now)
     log_answer([called.pk], "phone", by=recruiter, now=now)
-    reply([written.pk], subject="Hello", text="We talked.", by=recruiter, now=now)
+    answer([written.pk], subject="Hello", text="We talked.", then=Then.ANSWER, by=recruiter, now=now)
     for message in lost:
         report(message, MessageState.BOUNCED, now)
     assert not stored(called).is_owed and not stored(written).is_owed
