@@ -14,7 +14,6 @@ from wagtail_interest.followup.promise import local_day
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.signals import interest_accepted, interests_changed, interests_erasing, message_changed
 from wagtail_interest.vocabulary import Cause, EventCode, Intake, MessageKind, MessageState, Source
 
 #: Kinds of warning in a mail's context ``warned``, each with the form's column that keeps when it was delivered.
@@ -139,17 +138,3 @@ def _forget(form: Form, kind: str, state: IntakeState) -> bool:
 
 def _opens(state: IntakeState) -> bool:
     return state.live and state.code not in (Intake.NOT_OPEN, Intake.CLOSED)
-
-
-def connect() -> None:
-    """Listen to mail and entries; called once by the app configuration."""
-    message_changed.connect(on_mail, sender=Message, dispatch_uid="wagtail_interest.intake_marks.mail")
-    interests_changed.connect(
-        on_changed, sender=Interest, dispatch_uid="wagtail_interest.intake_marks.changed"
-    )
-    interests_erasing.connect(
-        on_erasing, sender=Interest, dispatch_uid="wagtail_interest.intake_marks.erasing"
-    )
-    interest_accepted.connect(
-        on_accepted, sender=Interest, dispatch_uid="wagtail_interest.intake_marks.accepted"
-    )
