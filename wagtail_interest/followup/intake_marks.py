@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Q
 
 from wagtail_interest.followup.intake_state import IntakeState, low_mark, states_of
@@ -92,9 +93,15 @@ def on_erasing(sender: Any, *, ids: Collection[int], now: datetime, **kwargs: An
     end_debt_warnings(now, without=ids)
 
 
+@transaction.atomic(savepoint=False)
 def end_debt_warnings(now: datetime, *, without: Collection[int] = ()) -> None:
-    """Forget the warnings of forms whose overdue answers are down to the low mark; one query when none stands."""
-    forms = list(Form.objects.filter(debt_warned_at__isnull=False))
+    """Forget the warnings of forms whose overdue answers are down to the low mark; one query when none stands.
+
+    The forms are locked, though not against new entries: of two people who answer the last two at the same moment,
+    the later one must see both.
+    """
+    standing = Form.objects.filter(debt_warned_at__isnull=False).order_by("pk")
+    forms = list(standing.select_for_update(no_key=connection.features.has_select_for_no_key_update))
     if not forms:
         return
     rows = Interest.objects.overdue(local_day(now)).countable().exclude(pk__in=list(without))
