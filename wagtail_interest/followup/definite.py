@@ -13,7 +13,6 @@ from wagtail_interest.followup.openings_told import no_opening
 from wagtail_interest.followup.verbs import lock, write
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.message import UNFINISHED, Message
-from wagtail_interest.signals import message_changed
 from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Promise
 
 #: The notice never reached the candidate.
@@ -103,10 +102,3 @@ def _owe_again(pk: int, message: Message, state: str, *, now: datetime) -> None:
 def _answered_by_a_person(row: Interest) -> bool:
     replies = Message.objects.filter(interest=row, kind=MessageKind.REPLY, state__in=(*UNFINISHED, *GIVEN))
     return replies.exists() or Event.objects.filter(interest=row, code=EventCode.ANSWERED).exists()
-
-
-def connect() -> None:
-    """Listen to what becomes of mail; called once by the app configuration."""
-    message_changed.connect(
-        follow_delivery, sender=Message, dispatch_uid="wagtail_interest.followup.definite"
-    )
