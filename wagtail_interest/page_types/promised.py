@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from django.utils.translation import ngettext, override
 from wagtail_interest.followup import measure
 from wagtail_interest.followup.calendar import WorkingDays, working_days
 from wagtail_interest.followup.promise import local_day
-from wagtail_interest.page_types.state import State
 from wagtail_interest.records.absence import ClosedPeriod
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Availability, Promise
+
+if TYPE_CHECKING:
+    from wagtail_interest.page_types.state import State
 
 GROUPS: tuple[str, ...] = tuple(Availability.values)
 
