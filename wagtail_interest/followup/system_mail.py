@@ -123,7 +123,7 @@ def compose_for(user: Any, language: str, *, now: datetime) -> dict[str, Any] | 
         if not found:
             return None
         found.sort(key=lambda section: -section.weight)
-        shorts = [section.short or section.lines[0] for section in found]
+        shorts = [section.short or section.lines[0].rstrip(".") for section in found]
         return {
             "person": user.pk,
             "headline": ", ".join(shorts[:3]),
