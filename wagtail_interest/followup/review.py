@@ -10,6 +10,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wagtail_interest.access import visible_forms
 from wagtail_interest.followup.calendar import working_days
@@ -219,6 +221,24 @@ def still_wanted(form: Form, until: date) -> None:
 # -- when ------------------------------------------------------------------------------------------------------
 
 
+def review_words(form: Form, now: datetime) -> str:
+    """Return "Last review: 4 days ago by Anna" in the active language; empty before the first."""
+    last = last_review(form)
+    if last is None or last.finished_at is None:
+        return ""
+    days = (_day(now) - _day(last.finished_at)).days
+    if days <= 0:
+        ago = _("today")
+    elif days == 1:
+        ago = _("yesterday")
+    else:
+        ago = ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    if last.reviewer is None:
+        return _("Last review: %(ago)s") % {"ago": ago}
+    name = last.reviewer.get_short_name() or last.reviewer.get_username()
+    return _("Last review: %(ago)s by %(name)s") % {"ago": ago, "name": name}
+
+
 def last_review(form: Form) -> Review | None:
     """Return the last ended review that covered *form*, with its reviewer."""
     return last_reviews([form.pk]).get(form.pk)
@@ -250,7 +270,7 @@ def due_forms(forms: list[Form], plans: Plans, found: dict[int, Figures], *, now
     """
     waiting = [form for form in forms if form.pk in found]
     due = []
-    for form, since in _review_days(waiting, plans, now=now):
+    for form, since in review_days(waiting, plans, now=now):
         stands_since = found[form.pk].oldest
         if since <= plans.today and stands_since is not None and stands_since <= since:
             due.append(DueForm(form, since, found[form.pk]))
@@ -260,10 +280,10 @@ def due_forms(forms: list[Form], plans: Plans, found: dict[int, Figures], *, now
 def next_review(user: Any, now: datetime) -> date | None:
     """Return the day of *user*'s next review; today or earlier when one was not held; None without a form."""
     duty = duty_of(user, plans_on(_day(now)))
-    return min((day for _form, day in _review_days(duty.mine, duty.plans, now=now)), default=None)
+    return min((day for _form, day in review_days(duty.mine, duty.plans, now=now)), default=None)
 
 
-def _review_days(forms: list[Form], plans: Plans, *, now: datetime) -> Iterator[tuple[Form, date]]:
+def review_days(forms: list[Form], plans: Plans, *, now: datetime) -> Iterator[tuple[Form, date]]:
     """Yield each form that has a plan with the review day that counts today, see ``rhythm.next_review_day``."""
     lasts = last_reviews(ids_of(forms)) if forms else {}
     for form in forms:

@@ -11,8 +11,17 @@ from wagtail_interest.inbox.forms import FormAdmin
 from wagtail_interest.inbox.mail import MessageAdmin
 from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
+from wagtail_interest.inbox.review.admin import ReviewAdmin
 
-__all__ = ["AreaAdmin", "FormAdmin", "HandlingPlanAdmin", "InterestAdmin", "InterestGroup", "MessageAdmin"]
+__all__ = [
+    "AreaAdmin",
+    "FormAdmin",
+    "HandlingPlanAdmin",
+    "InterestAdmin",
+    "InterestGroup",
+    "MessageAdmin",
+    "ReviewAdmin",
+]
 
 
 class InterestGroup(ModelAdminGroup):
@@ -21,7 +30,7 @@ class InterestGroup(ModelAdminGroup):
     menu_label = _("Interest")
     menu_icon = "clipboard-list"
     menu_order = 250
-    items = (InterestAdmin, MessageAdmin, FormAdmin, HandlingPlanAdmin, AreaAdmin)
+    items = (InterestAdmin, ReviewAdmin, MessageAdmin, FormAdmin, HandlingPlanAdmin, AreaAdmin)
 
 
 def register() -> None:

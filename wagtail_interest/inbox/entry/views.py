@@ -14,6 +14,7 @@ from wagtail_interest.inbox.entry import forms
 from wagtail_interest.inbox.entry.base import EntryObjectView
 from wagtail_interest.inbox.entry.page import read_entry
 from wagtail_interest.inbox.entry.timeline import name_of
+from wagtail_interest.inbox.review.bar import bar_of
 from wagtail_interest.vocabulary import AddressState, Exit, Spam, Step
 
 #: The names under which ``urls.ENTRY_VIEWS`` serves what the page can do.
@@ -76,6 +77,7 @@ class EntryPageView(EntryObjectView):
             urls=self.get_urls(),
             ways=forms.WAYS,
             seen=seen_mark(self.interest),
+            review=bar_of(self),
             tel=page.tel,
             **kwargs,
         )

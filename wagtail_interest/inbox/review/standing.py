@@ -1,0 +1,49 @@
+"""Where a recruiter stands with their review: one under way, one that is due, or when the next one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from wagtail_interest.followup import review
+from wagtail_interest.followup.duty import forms_to_review, ids_of, plans_on
+from wagtail_interest.followup.figures import Figures, figures, total
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Figures of the forms a review would cover; ``due_since`` is None when no review is due."""
+
+    stands: Figures
+    roles: int
+    forms: int
+    is_open: bool
+    due_since: date | None
+    next_on: date | None
+
+    @property
+    def undecided(self) -> int:
+        """How much a review would show."""
+        return self.stands.undecided + self.roles
+
+
+def standing(user: Any, *, now: datetime) -> Standing:
+    """Return where *user* stands; a handful of queries, however many forms and entries there are."""
+    today = timezone.localtime(now).date()
+    plans = plans_on(today)
+    forms = forms_to_review(user, plans)
+    found = figures(ids_of(forms), today)
+    own = [form for form in forms if plans.who(form) == user]
+    due = review.due_forms(own, plans, found, now=now)
+    days = [day for _form, day in review.review_days(own, plans, now=now) if day > today]
+    return Standing(
+        stands=total(found.values()),
+        roles=sum(review.asks_whether_wanted(form, today) for form in forms),
+        forms=len(forms),
+        is_open=review.open_review(user) is not None,
+        due_since=min((each.since for each in due), default=None),
+        next_on=min(days, default=None),
+    )
