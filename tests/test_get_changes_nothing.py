@@ -16,6 +16,7 @@ from tests.inbox.entry.conftest import DEFINITION, SCREENING, attach
 from tests.page_types.conftest import publish
 from tests.page_types.test_serve import send
 from wagtail_interest import clock
+from wagtail_interest.followup import review
 from wagtail_interest.links import tokens
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Event, Interest
@@ -74,6 +75,7 @@ def test_p16_no_admin_address_changes_anything_when_read(client, superuser, tree
         "forms": entry.form_id,
         "plans": HandlingPlan.objects.get().pk,
         "areas": builders.area().pk,
+        "review": review.start(superuser, clock.now()).pk,
     }
     page = publish(tree, questions=[])
     client.force_login(superuser)

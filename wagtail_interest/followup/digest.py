@@ -122,7 +122,7 @@ def _standing(stands: Figures) -> str:
         words = ngettext("%(n)d to keep in touch with", "%(n)d to keep in touch with", stands.touch)
         parts.append(words % {"n": stands.touch})
     if stands.oldest_due:
-        parts.append(_("the first is due on %(date)s") % {"date": date_format(stands.oldest_due)})
+        parts.append(_("the earliest promised by %(date)s") % {"date": date_format(stands.oldest_due)})
     return ", ".join(parts)
 
 

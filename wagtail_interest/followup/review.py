@@ -270,20 +270,14 @@ def due_forms(forms: list[Form], plans: Plans, found: dict[int, Figures], *, now
     """
     waiting = [form for form in forms if form.pk in found]
     due = []
-    for form, since in review_days(waiting, plans, now=now):
+    for form, since in _review_days(waiting, plans, now=now):
         stands_since = found[form.pk].oldest
         if since <= plans.today and stands_since is not None and stands_since <= since:
             due.append(DueForm(form, since, found[form.pk]))
     return due
 
 
-def next_review(user: Any, now: datetime) -> date | None:
-    """Return the day of *user*'s next review; today or earlier when one was not held; None without a form."""
-    duty = duty_of(user, plans_on(_day(now)))
-    return min((day for _form, day in review_days(duty.mine, duty.plans, now=now)), default=None)
-
-
-def review_days(forms: list[Form], plans: Plans, *, now: datetime) -> Iterator[tuple[Form, date]]:
+def _review_days(forms: list[Form], plans: Plans, *, now: datetime) -> Iterator[tuple[Form, date]]:
     """Yield each form that has a plan with the review day that counts today, see ``rhythm.next_review_day``."""
     lasts = last_reviews(ids_of(forms)) if forms else {}
     for form in forms:

@@ -24,7 +24,7 @@ def next_review_day(plan: HandlingPlan, last: date | None, today: date, days: Wo
     latest = latest_review_day(plan, today, days)
     if last is None or last < latest:
         return latest
-    return _coming(plan, max(today, last), days)
+    return coming_review_day(plan, max(today, last), days)
 
 
 def latest_review_day(plan: HandlingPlan, today: date, days: WorkingDays) -> date:
@@ -35,7 +35,7 @@ def latest_review_day(plan: HandlingPlan, today: date, days: WorkingDays) -> dat
     return _moved(day, days)
 
 
-def _coming(plan: HandlingPlan, after: date, days: WorkingDays) -> date:
+def coming_review_day(plan: HandlingPlan, after: date, days: WorkingDays) -> date:
     """Return the first review day later than *after*."""
     day = _falls_up_to(plan, after)
     if _moved(day, days) > after:

@@ -20,6 +20,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.log_actions import log
 
 from wagtail_interest import access, clock
+from wagtail_interest.followup.review import review_words
 from wagtail_interest.inbox.choices import owner_of
 from wagtail_interest.inbox.native import (
     NativeButtonHelper,
@@ -172,6 +173,7 @@ class FormEditView(NativeEditView):
             "entries_url": self.model_admin.entries_url(self.object),
             "answers": owner_of(self.object),
             "pages": self.object.pages.select_related("page"),
+            "last_review": review_words(self.object, clock.now()),
         }
 
 

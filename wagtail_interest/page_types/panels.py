@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
+from wagtail_interest import clock
 from wagtail_interest.conf import conf
+from wagtail_interest.followup.review import review_words
 from wagtail_interest.page_types import gate
+from wagtail_interest.page_types.state import form_keys
+from wagtail_interest.records.form import Form
 from wagtail_interest.vocabulary import Kind
 
 
@@ -25,14 +30,21 @@ class StatePanel(Panel):
             context = super().get_context_data(parent_context)
             context["nobody"] = gate.able_plan(self.instance) is None
             context["plans_url"] = gate.plans_url()
+            context["last_review"] = self.last_review
             context["warnings"] = gate.warnings_of(self.instance) if self.instance.pk else []
             return context
 
         def is_shown(self) -> bool:
             """Only where there is something to say."""
             return gate.able_plan(self.instance) is None or bool(
-                self.instance.pk and gate.warnings_of(self.instance)
+                self.instance.pk and (gate.warnings_of(self.instance) or self.last_review)
             )
+
+        @cached_property
+        def last_review(self) -> str:
+            """When those who write here were last looked through, and by whom; empty before the first time."""
+            form = Form.objects.filter(key__in=form_keys(self.instance)).first() if self.instance.pk else None
+            return review_words(form, clock.now()) if form is not None else ""
 
 
 class MustHavePanel(FieldPanel):

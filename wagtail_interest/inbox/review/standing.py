@@ -9,8 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from wagtail_interest.followup import review
+from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.followup.duty import forms_to_review, ids_of, plans_on
 from wagtail_interest.followup.figures import Figures, figures, total
+from wagtail_interest.followup.rhythm import coming_review_day
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,16 @@ def standing(user: Any, *, now: datetime) -> Standing:
     found = figures(ids_of(forms), today)
     own = [form for form in forms if plans.who(form) == user]
     due = review.due_forms(own, plans, found, now=now)
-    days = [day for _form, day in review.review_days(own, plans, now=now) if day > today]
+    coming = [
+        coming_review_day(plan, today, working_days(form.site_id))
+        for form in own
+        if (plan := plans.of(form)) is not None
+    ]
     return Standing(
         stands=total(found.values()),
         roles=sum(review.asks_whether_wanted(form, today) for form in forms),
         forms=len(forms),
         is_open=review.open_review(user) is not None,
         due_since=min((each.since for each in due), default=None),
-        next_on=min(days, default=None),
+        next_on=min(coming, default=None),
     )
