@@ -134,4 +134,4 @@ def _task(code: str, given: dict[str, Any]) -> Task:
 
 
 def _titles(titles: list[str]) -> str:
-    return ", ".join(titles[:NAMED]) + (" …" if len(titles) > NAMED else "")
+    return ", ".join(f"“{title}”" for title in titles[:NAMED]) + (" …" if len(titles) > NAMED else "")

@@ -25,6 +25,7 @@ class Standing:
     is_open: bool
     due_since: date | None
     next_on: date | None
+    due_today: bool = False
 
     @property
     def undecided(self) -> int:
@@ -45,11 +46,13 @@ def standing(user: Any, *, now: datetime) -> Standing:
         for form in own
         if (plan := plans.of(form)) is not None
     ]
+    since = min((each.since for each in due), default=None)
     return Standing(
         stands=total(found.values()),
         roles=sum(review.asks_whether_wanted(form, today) for form in forms),
         forms=len(forms),
         is_open=review.open_review(user) is not None,
-        due_since=min((each.since for each in due), default=None),
+        due_since=since,
+        due_today=since == today,
         next_on=min(coming, default=None),
     )
