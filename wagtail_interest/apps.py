@@ -18,6 +18,7 @@ class WagtailInterestConfig(AppConfig):
         """Import the rooms that register checks and receivers; only now are the models loaded."""
         from wagtail_interest import checks  # noqa: F401 - importing registers
         from wagtail_interest.files import checks as _files  # noqa: F401 - importing registers
+        from wagtail_interest.files import pictures
         from wagtail_interest.followup import calendar, reply, same_day, system_mail
         from wagtail_interest.mail import checks as _mail  # noqa: F401 - importing registers
         from wagtail_interest.mail import tracking
@@ -29,4 +30,5 @@ class WagtailInterestConfig(AppConfig):
         calendar.connect()
         system_mail.connect()
         same_day.connect()
+        pictures.connect()
         receivers.connect()

@@ -116,6 +116,15 @@ class NoticeStyle(TextChoices):
     FORMAL = "formal", _("Formal")
 
 
+class Trade(TextChoices):
+    """The trades for which there is a ready set of questions."""
+
+    ANY = "any", _("Any role")
+    SALES = "sales", _("Sales")
+    CARE = "care", _("Care")
+    TECHNICAL = "technical", _("Technology")
+
+
 class Upload(TextChoices):
     """Whether a form asks for a CV."""
 

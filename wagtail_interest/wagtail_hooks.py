@@ -14,6 +14,7 @@ from wagtail_interest.inbox.choices import forget_names
 from wagtail_interest.inbox.dashboard import add_panel
 from wagtail_interest.inbox.forms import log_actions
 from wagtail_interest.inbox.grants import GrantFormSet
+from wagtail_interest.inbox.setup import views as setup
 from wagtail_interest.page_types import buttons, gate, sample
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.plan import HandlingPlan
@@ -48,3 +49,4 @@ hooks.register("after_edit_page", gate.warn_about_wording)
 hooks.register("register_page_header_buttons", buttons.header_buttons)
 hooks.register("register_page_listing_more_buttons", buttons.listing_buttons)
 hooks.register("register_admin_urls", sample.admin_urls)
+hooks.register("register_admin_urls", setup.admin_urls)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
@@ -12,6 +14,7 @@ from wagtail_interest.inbox.mail import MessageAdmin
 from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
 from wagtail_interest.inbox.review.admin import ReviewAdmin
+from wagtail_interest.inbox.setup.views import SetupMenuItem
 
 __all__ = [
     "AreaAdmin",
@@ -31,6 +34,10 @@ class InterestGroup(ModelAdminGroup):
     menu_icon = "clipboard-list"
     menu_order = 250
     items = (InterestAdmin, ReviewAdmin, MessageAdmin, FormAdmin, HandlingPlanAdmin, AreaAdmin)
+
+    def get_submenu_items(self) -> list[Any]:
+        """Return the items of the ModelAdmins, and *Set up* last."""
+        return [*super().get_submenu_items(), SetupMenuItem(order=1000)]
 
 
 def register() -> None:

@@ -22,6 +22,7 @@ from wagtail_interest.inbox.native import NativeButtonHelper
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
 from wagtail_interest.inbox.question_filters import FormRadio
 from wagtail_interest.inbox.rows import Row, area_names, make_row
+from wagtail_interest.inbox.setup.views import may_set_up, needs_set_up
 from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Interest, InterestQuerySet
@@ -100,6 +101,10 @@ class InboxIndexView(NativeIndexView):
     def troubles(self) -> list[str]:
         """Return what is wrong with the machinery, to stand above the list."""
         return troubles()
+
+    def offers_setup(self) -> bool:
+        """Return whether the empty inbox should offer to set everything up; asked only when it is empty."""
+        return may_set_up(self.request.user) and needs_set_up()
 
     def ways(self) -> list[Way]:
         """Return the ways into the whole inbox, to answer and overdue with their counts; empty when nothing is owed."""

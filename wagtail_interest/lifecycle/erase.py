@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from wagtail_interest.files import store
 from wagtail_interest.followup.verbs import Done, chunks
-from wagtail_interest.records.attachment import Attachment
+from wagtail_interest.records.attachment import Attachment, PagePicture
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.signals import interests_erasing
@@ -74,6 +74,8 @@ def _erase_chunk(ids: list[int], still: Q, *, by: Any, now: datetime, code: str)
         return Done(skipped=skipped)
     interests_erasing.send(sender=Interest, ids=found, now=now)
     names = list(Attachment.objects.filter(interest_id__in=found).values_list("file", flat=True))
+    pictures = PagePicture.objects.filter(attachment__interest_id__in=found)
+    names += pictures.values_list("file", flat=True)
     Event.objects.filter(interest_id__in=found).delete()
     Interest.objects.filter(pk__in=found).delete()
     Candidate.objects.filter(pk__in=people, interests__isnull=True).delete()

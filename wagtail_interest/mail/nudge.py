@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from functools import partial
-
-from django.db import transaction
-
-from wagtail_interest.conf import conf
+from wagtail_interest import worker
 from wagtail_interest.mail.deliver import deliver
-
-log = logging.getLogger(__name__)
-
-#: Back ends by these names run a task inside ``enqueue`` (the candidate would wait for the mail server) or never.
-_NO_WORKER = frozenset({"ImmediateBackend", "DummyBackend"})
 
 
 def nudge(pk: int) -> None:
     """Ask a worker to deliver the mail *pk* once the caller's transaction is committed."""
-    transaction.on_commit(partial(_enqueue, pk))
+    worker.nudge(deliver, pk)
 
 
 def has_worker() -> bool:
     """Return whether the host's task back end hands work to another process."""
-    return not any(parent.__name__ in _NO_WORKER for parent in type(deliver.get_backend()).__mro__)
-
-
-def _enqueue(pk: int) -> None:
-    try:
-        if has_worker():
-            deliver.using(queue_name=conf.TASK_QUEUE).enqueue(pk)
-    except (
-        Exception
-    ) as error:  # a broken task queue never breaks the request: the row is stored, the sweep sends it
-        log.error("The task queue took no nudge for mail %s: %s", pk, type(error).__name__)
+    return worker.has_worker(deliver)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
 from wagtail_interest.followup.review import close_empty
 from wagtail_interest.followup.system_mail import write_to_colleagues
@@ -51,6 +52,14 @@ def files(now: datetime, way: Way) -> str:
     return line
 
 
+def pictures(now: datetime, way: Way) -> str:
+    """Make files readable on screen that no worker did."""
+    if way.dry_run:
+        return "not drawn in a dry run"
+    made = make_waiting(now)
+    return f"{made.readable} files made readable, {made.not_readable} cannot be, {made.left} left"
+
+
 def retention(now: datetime, way: Way) -> str:
     """Erase what is past the date shown to the candidate."""
     outcome = enforce(now, dry_run=way.dry_run, force=way.force)
@@ -82,6 +91,7 @@ JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
     "colleagues": colleagues,
     "files": files,
+    "pictures": pictures,
     "retention": retention,
     "counts": counts,
 }

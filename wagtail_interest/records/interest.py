@@ -57,8 +57,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
 class Interest(models.Model):
     """One entry. Personal data lives in ``name``, ``email``, ``phone``, ``answers`` and ``search_text`` only."""
 
-    reference = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
-    form = models.ForeignKey(Form, verbose_name=_("form"), on_delete=models.PROTECT, related_name="interests")
+    reference = models.CharField(_("reference"), max_length=16, editable=False)
+    form = models.ForeignKey(
+        Form, verbose_name=_("form"), on_delete=models.PROTECT, related_name="interests", db_index=False
+    )
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="interests")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
@@ -92,7 +94,7 @@ class Interest(models.Model):
     registered_by = models.ForeignKey(
         USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    submission_key = models.CharField(max_length=64, unique=True, editable=False)
+    submission_key = models.CharField(max_length=64, editable=False)
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="corrected_by"
     )
@@ -144,6 +146,12 @@ class Interest(models.Model):
             ("erase_interest", _("Can erase entries")),
         ]
         ordering = ["-submitted_at", "-id"]
+        # not unique=True: on PostgreSQL that makes a second index, for LIKE, which nobody asks
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="wi_interest_reference"),
+            models.UniqueConstraint(fields=["submission_key"], name="wi_interest_key"),
+        ]
+        # the columns that begin one of these need no index of their own
         indexes = [
             models.Index(fields=["form", "-submitted_at", "-id"], name="wi_interest_form"),
             models.Index(fields=["step", "-submitted_at", "-id"], name="wi_interest_step"),
@@ -181,8 +189,10 @@ class Interest(models.Model):
 class Event(models.Model):
     """What happened, when and by whom: append-only, codes and ids, never personal data."""
 
-    interest = models.ForeignKey(Interest, null=True, on_delete=models.SET_NULL, related_name="events")
-    form = models.ForeignKey(Form, null=True, on_delete=models.SET_NULL, related_name="+")
+    interest = models.ForeignKey(
+        Interest, null=True, on_delete=models.SET_NULL, related_name="events", db_index=False
+    )
+    form = models.ForeignKey(Form, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     code = models.CharField(max_length=16)
     at = models.DateTimeField()
     actor = models.ForeignKey(USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
