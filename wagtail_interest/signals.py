@@ -6,7 +6,8 @@ are written, inside the transaction unless a line says otherwise.
 
 from django.dispatch import Signal
 
-#: An expression of interest was accepted. sender=Interest; interest: Interest; now: datetime.
+#: An expression of interest was accepted. sender=Interest; interest: Interest; plan: HandlingPlan that holds for its
+#: form; now: datetime.
 interest_accepted = Signal()
 
 #: The state of entries changed. sender=Interest; ids: list[int]; code: str (an ``EventCode``); actor: user or

@@ -127,6 +127,7 @@ def test_open_review_is_one_a_person_and_goes_on(recruiter, form, now):
     assert Review.objects.count() == 1
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_double_click_begins_one_review(recruiter, form, now):
     builders.interest(form)

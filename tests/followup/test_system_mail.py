@@ -105,6 +105,7 @@ def test_at_most_one_a_day_however_often_the_clock_runs(recruiter, owed, django_
         assert write_to_colleagues(MONDAY + HOUR) is None
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_in_parallel_queue_one_mail(recruiter, owed):
     gate = Barrier(2)

@@ -48,7 +48,7 @@ def labels(user) -> list[str]:
 
 def test_menu_shows_what_the_user_may_open(recruiter, manager, form):
     assert labels(recruiter) == ["Inbox", "Review", "Mail", "Forms", "Handling plans"]
-    assert labels(manager) == ["Inbox", "Review", "Mail", "Forms", "Handling plans", "Areas"]
+    assert labels(manager) == ["Inbox", "Review", "Mail", "Forms", "Handling plans", "Areas", "Set up"]
     assert labels(builders.user("nils")) == []
 
 

@@ -55,9 +55,13 @@ class Duty:
 
 def duty_of(user: Any, plans: Plans) -> Duty:
     """Return what *user* has to look after on the plans' day, within what they may see."""
+    return _sort_out(user, plans, seen_forms(user))
+
+
+def _sort_out(user: Any, plans: Plans, forms: list[Form]) -> Duty:
     everything = access.sees_all(user)
     mine, behind = [], []
-    for form in access.visible_forms(user).select_related("site"):
+    for form in forms:
         who, plan = plans.who(form), plans.of(form)
         if who == user or (who is None and everything):
             mine.append(form)
@@ -66,17 +70,19 @@ def duty_of(user: Any, plans: Plans) -> Duty:
     return Duty(user, mine, behind, plans)
 
 
-def forms_to_review(user: Any, plans: Plans) -> list[Form]:
-    """Return the forms a review of *user* covers.
+def forms_to_review(user: Any, plans: Plans, seen: list[Form]) -> list[Form]:
+    """Return which of the forms *user* may see a review of theirs covers.
 
     Theirs today; else those whose plan names them although a colleague is there; else, for who answers for
     nothing, all they may see.
     """
-    duty = duty_of(user, plans)
-    if duty.mine:
-        return duty.mine
-    seen = list(access.visible_forms(user).select_related("site"))
-    return [form for form in seen if named(user, plans.of(form))] or seen
+    mine = _sort_out(user, plans, seen).mine
+    return mine or [form for form in seen if named(user, plans.of(form))] or seen
+
+
+def seen_forms(user: Any) -> list[Form]:
+    """Return the forms *user* may see, by title."""
+    return list(access.visible_forms(user).select_related("site"))
 
 
 def named(user: Any, plan: HandlingPlan | None) -> bool:

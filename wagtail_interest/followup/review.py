@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from wagtail_interest.access import visible_forms
 from wagtail_interest.followup.calendar import working_days
-from wagtail_interest.followup.duty import Plans, duty_of, forms_to_review, ids_of, plans_on
+from wagtail_interest.followup.duty import Plans, duty_of, forms_to_review, ids_of, plans_on, seen_forms
 from wagtail_interest.followup.figures import Figures, figures, to_answer, to_touch
 from wagtail_interest.followup.rhythm import next_review_day
 from wagtail_interest.records.form import Form
@@ -64,7 +64,7 @@ def start(user: Any, now: datetime) -> Review:
     An open one goes on with the forms of today: plans and people may have changed since it began.
     """
     today = _day(now)
-    forms = forms_to_review(user, plans_on(today))
+    forms = forms_to_review(user, plans_on(today), seen_forms(user))
     with transaction.atomic():
         review = open_review(user) or _begin(user, now)
         review.forms.set(forms)

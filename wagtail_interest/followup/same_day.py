@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,16 +32,17 @@ NAMED = 20
 ENTRY, INBOX = "interest_inbox_modeladmin_inspect", "interest_inbox_modeladmin_index"
 
 
-def tell_same_day(sender: Any, *, interest: Interest, now: datetime, **kwargs: Any) -> None:
+def tell_same_day(
+    sender: Any, *, interest: Interest, plan: HandlingPlan, now: datetime, **kwargs: Any
+) -> None:
     """Queue the mail for a new entry, unless one that leaves in a few minutes will name it.
 
-    One query when the plan wants no such mail; none for who is not actively looking.
+    No query when the plan wants no such mail, or for who is not actively looking.
     """
-    if not _is_news(interest):
+    if not (_wants(plan) and _is_news(interest)):
         return
     today = timezone.localtime(now).date()
-    plan = _plan_of(interest.form, today)
-    user = access.able_today(plan) if plan is not None and _wants(plan) else None
+    user = access.able_today(access.with_people(HandlingPlan.objects.filter(pk=plan.pk), today).get())
     if user is None or not user.email:
         return
     since, until = window(now, working_days(interest.form.site_id))
@@ -65,15 +65,6 @@ def _is_news(interest: Interest) -> bool:
 
 def _wants(plan: HandlingPlan) -> bool:
     return plan.same_day_mail and outpaces_review(plan)
-
-
-def _plan_of(form: Form, today: Any) -> Any:
-    """Return the plan of *form* with its people, in one query."""
-    wanted = (
-        Q(pk=form.plan_id) if form.plan_id else Q(is_default=True) & (Q(site=form.site_id) | Q(site=None))
-    )
-    rows = list(access.with_people(HandlingPlan.objects.filter(wanted).order_by("pk"), today))
-    return Plans(today, {row.pk: row for row in rows}, {row.site_id: row for row in rows}).of(form)
 
 
 def window(now: datetime, days: WorkingDays) -> tuple[datetime, datetime]:

@@ -15,12 +15,12 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from wagtail_interest import access, clock
-from wagtail_interest.followup.duty import Plans, ids_of, plans_on
+from wagtail_interest.followup.duty import Plans, ids_of, plans_on, seen_forms
 from wagtail_interest.followup.figures import Figures, figures, total
 from wagtail_interest.inbox import badge
 from wagtail_interest.inbox.missing import Task, tasks
 from wagtail_interest.inbox.review import bar
-from wagtail_interest.inbox.review.standing import Standing, standing
+from wagtail_interest.inbox.review.standing import Standing, standing_of
 from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.inbox.urls import inbox_url
 from wagtail_interest.records.form import Form
@@ -64,13 +64,13 @@ class Figure:
 def look(user: Any, *, now: datetime) -> Seen:
     """Read everything the panel shows; about a dozen queries, however many forms and entries there are."""
     today = timezone.localtime(now).date()
-    forms = list(access.visible_forms(user).select_related("site"))
+    forms, plans = seen_forms(user), plans_on(today)
     found = figures(ids_of(forms), today)
     return Seen(
         stands=total(found.values()),
-        standing=standing(user, now=now),
+        standing=standing_of(user, forms, plans, found, now=now),
         forms=len(forms),
-        troubled=troubled(forms, found, plans_on(today)),
+        troubled=troubled(forms, found, plans),
     )
 
 

@@ -128,7 +128,7 @@ def _task(code: str, given: dict[str, Any]) -> Task:
         "never_ran": lambda: Task(
             _("interest_run has never run: no mail leaves and nothing is erased on its date.")
         ),
-        "clock_late": lambda: Task(_("interest_run should run every minute and has not run lately.")),
+        "clock_late": lambda: Task(_("interest_run should run every few minutes and has not run lately.")),
     }
     return known[code]()
 

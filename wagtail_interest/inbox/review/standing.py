@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from wagtail_interest.followup import review
 from wagtail_interest.followup.calendar import working_days
-from wagtail_interest.followup.duty import forms_to_review, ids_of, plans_on
+from wagtail_interest.followup.duty import Plans, forms_to_review, ids_of, plans_on, seen_forms
 from wagtail_interest.followup.figures import Figures, figures, total
 from wagtail_interest.followup.rhythm import coming_review_day
+from wagtail_interest.records.form import Form
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,17 @@ class Standing:
 def standing(user: Any, *, now: datetime) -> Standing:
     """Return where *user* stands; a handful of queries, however many forms and entries there are."""
     today = timezone.localtime(now).date()
-    plans = plans_on(today)
-    forms = forms_to_review(user, plans)
-    found = figures(ids_of(forms), today)
+    seen = seen_forms(user)
+    return standing_of(user, seen, plans_on(today), figures(ids_of(seen), today), now=now)
+
+
+def standing_of(
+    user: Any, seen: list[Form], plans: Plans, everything: dict[int, Figures], *, now: datetime
+) -> Standing:
+    """Return the same from what is at hand: the forms *user* sees, today's plans, and the forms' figures."""
+    today = plans.today
+    forms = forms_to_review(user, plans, seen)
+    found = {form.pk: everything[form.pk] for form in forms if form.pk in everything}
     own = [form for form in forms if plans.who(form) == user]
     due = review.due_forms(own, plans, found, now=now)
     coming = [
