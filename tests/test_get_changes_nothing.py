@@ -21,6 +21,7 @@ from wagtail_interest.links import tokens
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.plan import HandlingPlan
+from wagtail_interest.records.reply_template import ReplyTemplate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
@@ -76,6 +77,7 @@ def test_p16_no_admin_address_changes_anything_when_read(client, superuser, tree
         "plans": HandlingPlan.objects.get().pk,
         "areas": builders.area().pk,
         "review": review.start(superuser, clock.now()).pk,
+        "templates": ReplyTemplate.objects.create(name="Thanks", language="en", subject="x", text="y").pk,
     }
     page = publish(tree, questions=[])
     client.force_login(superuser)

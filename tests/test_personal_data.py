@@ -104,6 +104,7 @@ def test_p22_nothing_typed_is_in_logs_tasks_marks_events_and_addresses(
     settings.TASKS = {"default": {"BACKEND": f"{__name__}.Elsewhere"}}
     Elsewhere.rows = []
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.WAGTAIL_INTEREST = {"UNDO_SECONDS": 0}
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens: every mail fails
     caplog.set_level(logging.DEBUG)
 

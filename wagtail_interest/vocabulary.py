@@ -175,6 +175,14 @@ class Intake(TextChoices):
     NOT_OPEN = "not_open", _("Not open yet")
 
 
+class Cause(TextChoices):
+    """Why a form warns or pauses."""
+
+    DEBT = "debt", _("Overdue answers")
+    AWAY = "away", _("Everybody who answers is away")
+    UNABLE = "unable", _("Nobody can answer")
+
+
 class Then(TextChoices):
     """What follows an answer."""
 
@@ -246,6 +254,7 @@ class EventCode(TextChoices):
     LOOKED = "looked", _("A person looked")
     READ = "read", _("File read on screen")
     MAIL = "mail", _("Mail")
+    LAPSED = "lapsed", _("Apologised: not answered in time")
     ERASED = "erased", _("Erased")
     EXPIRED = "expired", _("Erased at the end of the retention period")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -16,9 +18,12 @@ log = logging.getLogger(__name__)
 _NO_WORKER = frozenset({"ImmediateBackend", "DummyBackend"})
 
 
-def nudge(task: Any, pk: int) -> None:
-    """Ask a worker to run *task* with *pk* once the caller's transaction is committed; without one do nothing."""
-    transaction.on_commit(partial(_enqueue, task, pk))
+def nudge(task: Any, pk: int, *, wait: timedelta = timedelta()) -> None:
+    """Ask a worker to run *task* with *pk* once the caller's transaction is committed; without one do nothing.
+
+    With *wait* it is asked for that much later, when its back end can defer; else the clock's next round does it.
+    """
+    transaction.on_commit(partial(_enqueue, task, pk, wait))
 
 
 def has_worker(task: Any) -> bool:
@@ -26,10 +31,16 @@ def has_worker(task: Any) -> bool:
     return not any(parent.__name__ in _NO_WORKER for parent in type(task.get_backend()).__mro__)
 
 
-def _enqueue(task: Any, pk: int) -> None:
+def _enqueue(task: Any, pk: int, wait: timedelta) -> None:
     try:
-        if has_worker(task):
-            task.using(queue_name=conf.TASK_QUEUE).enqueue(pk)
+        if not has_worker(task):
+            return
+        queued = task.using(queue_name=conf.TASK_QUEUE)
+        if not wait:
+            queued.enqueue(pk)
+        elif task.get_backend().supports_defer:
+            # the task back end lives by the machine's clock, whatever ours says
+            queued.using(run_after=datetime.fromtimestamp(time.time(), UTC) + wait).enqueue(pk)
     except (
         Exception
     ) as error:  # a broken queue never breaks the request: the row is stored, the clock finds it

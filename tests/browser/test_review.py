@@ -69,7 +69,7 @@ def test_review_is_held_from_the_dashboard_in_few_actions_an_answer(live_server,
         assert hand.actions - before <= MOST
 
     assert "is this still a role you want interest for?" in tab.inner_text("main")
-    hand.press("Still wanted")
+    hand.press("Yes; ask again in six months")
     hand.press("End review")
     assert "Review done: 3 answered, 0 owed" in tab.inner_text("main")
     assert not Interest.objects.owed().exists()

@@ -9,11 +9,10 @@ import pytest
 from django.db import connection
 
 from tests import builders
-from wagtail_interest.followup import review, spam
+from wagtail_interest.followup import opening, review, spam
 from wagtail_interest.followup.exits import end_without_answer
 from wagtail_interest.followup.reply import log_answer
 from wagtail_interest.records.absence import Absence
-from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.review import Review
 from wagtail_interest.vocabulary import Kind, Spam, Step
@@ -170,8 +169,7 @@ def test_role_form_past_its_date_asks_whether_it_is_still_wanted(recruiter, form
 
     assert begun.finished_at is None
     assert review.forms_asking(begun, recruiter, now=now) == [role]
-    review.still_wanted(role, date(2026, 6, 4))
-    assert Form.objects.get(pk=role.pk).review_by == date(2026, 6, 4)
+    opening.still_wanted(role, by=recruiter, now=now)
     assert review.finish_if_done(begun, recruiter, now=now)
 
 

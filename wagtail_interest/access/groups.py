@@ -24,6 +24,10 @@ RECRUITER_RIGHTS = (
     "view_handlingplan",
     "change_handlingplan",
     "view_area",
+    "view_replytemplate",
+    "add_replytemplate",
+    "change_replytemplate",
+    "delete_replytemplate",
 )
 MANAGER_RIGHTS = (
     *RECRUITER_RIGHTS,

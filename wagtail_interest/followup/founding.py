@@ -1,4 +1,4 @@
-"""What a site begins with: groups, starter areas and the default handling plan; what exists is left as it is."""
+"""What a site begins with: groups, areas, answer templates and the default plan; what exists is left as it is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from wagtail.coreutils import get_content_languages
 
 from wagtail_interest.access.groups import let_answer, make_groups
+from wagtail_interest.followup.starter_templates import make_starters
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.plan import HandlingPlan
 
@@ -29,6 +31,7 @@ class Founded:
 
     groups: dict[str, bool]
     areas: int
+    templates: int
     plan: HandlingPlan
     plan_is_new: bool
     owner_is_new: bool
@@ -48,7 +51,7 @@ def found(owner: Any, *, plan_values: dict[str, Any] | None = None, with_groups:
         RightsMissing: before ``migrate``.
     """
     groups = make_groups() if with_groups else {}
-    areas = _make_areas()
+    areas, templates = _make_areas(), make_starters(list(get_content_languages()))
     plan = HandlingPlan.objects.select_related("owner", "deputy").filter(is_default=True, site=None).first()
     is_new = plan is None
     plan = plan or HandlingPlan(name="Standard", is_default=True)
@@ -61,7 +64,7 @@ def found(owner: Any, *, plan_values: dict[str, Any] | None = None, with_groups:
         setattr(plan, name, value)
     plan.save()
     joined = owner is not None and let_answer(owner)
-    return Founded(groups, areas, plan, is_new, owner_is_new, joined)
+    return Founded(groups, areas, templates, plan, is_new, owner_is_new, joined)
 
 
 def _make_areas() -> int:

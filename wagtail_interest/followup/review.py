@@ -10,18 +10,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wagtail_interest.access import visible_forms
+from wagtail_interest.followup import opening
 from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.followup.duty import Plans, duty_of, forms_to_review, ids_of, plans_on, seen_forms
 from wagtail_interest.followup.figures import Figures, figures, to_answer, to_touch
+from wagtail_interest.followup.intake_state import is_closed
 from wagtail_interest.followup.rhythm import next_review_day
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Event, Interest, InterestQuerySet
 from wagtail_interest.records.review import Review
-from wagtail_interest.vocabulary import EventCode, Kind
+from wagtail_interest.vocabulary import EventCode
 
 #: What a reviewer does to an entry that answers the person.
 ANSWERS = (EventCode.REPLIED, EventCode.ANSWERED)
@@ -208,35 +208,11 @@ def forms_asking(review: Review, user: Any, *, now: datetime) -> list[Form]:
 
 
 def asks_whether_wanted(form: Form, today: date) -> bool:
-    """Return whether the day has come to ask if *form*'s role is still wanted."""
-    due = form.review_by is not None and form.review_by <= today
-    return due and form.kind == Kind.ROLE and form.closed_at is None
-
-
-def still_wanted(form: Form, until: date) -> None:
-    """Ask about this role again on *until*."""
-    Form.objects.filter(pk=form.pk).update(review_by=until)
+    """Return whether the day has come to ask if *form*'s role is still wanted; a closed one is not asked about."""
+    return opening.asks_whether_wanted(form, today) and not is_closed(form, today)
 
 
 # -- when ------------------------------------------------------------------------------------------------------
-
-
-def review_words(form: Form, now: datetime) -> str:
-    """Return "Last review: 4 days ago by Anna" in the active language; empty before the first."""
-    last = last_review(form)
-    if last is None or last.finished_at is None:
-        return ""
-    days = (_day(now) - _day(last.finished_at)).days
-    if days <= 0:
-        ago = _("today")
-    elif days == 1:
-        ago = _("yesterday")
-    else:
-        ago = ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
-    if last.reviewer is None:
-        return _("Last review: %(ago)s") % {"ago": ago}
-    name = last.reviewer.get_short_name() or last.reviewer.get_username()
-    return _("Last review: %(ago)s by %(name)s") % {"ago": ago, "name": name}
 
 
 def last_review(form: Form) -> Review | None:

@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 
 from wagtail_interest.access import away_on, holds, visible_forms
 from wagtail_interest.conf import conf
-from wagtail_interest.followup import digest
+from wagtail_interest.followup import digest, intake_warning
 from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.followup.confirmation import site_name
 from wagtail_interest.followup.section import Section
@@ -27,7 +27,7 @@ from wagtail_interest.signals import mail_composing
 from wagtail_interest.vocabulary import MessageKind
 
 #: Every part that has something to tell colleagues: (user, now=…) → sections in the active language.
-SECTIONS: tuple[Callable[..., list[Section]], ...] = (digest.sections,)
+SECTIONS: tuple[Callable[..., list[Section]], ...] = (intake_warning.sections, digest.sections)
 
 #: No colleague is written to before this hour of the site's time zone.
 MORNING = time(7)

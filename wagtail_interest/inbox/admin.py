@@ -1,4 +1,4 @@
-"""The menu *Interest*: inbox, mail, forms, plans and areas, each a real ModelAdmin."""
+"""The menu *Interest*: inbox, forms, plans, answer templates, mail and areas, each a real ModelAdmin."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from wagtail_interest.inbox.forms import FormAdmin
 from wagtail_interest.inbox.mail import MessageAdmin
 from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
+from wagtail_interest.inbox.reply_templates import ReplyTemplateAdmin
 from wagtail_interest.inbox.review.admin import ReviewAdmin
 from wagtail_interest.inbox.setup.views import SetupMenuItem
 
@@ -24,6 +25,7 @@ __all__ = [
     "InterestGroup",
     "MessageAdmin",
     "ReviewAdmin",
+    "ReplyTemplateAdmin",
 ]
 
 
@@ -33,7 +35,15 @@ class InterestGroup(ModelAdminGroup):
     menu_label = _("Interest")
     menu_icon = "clipboard-list"
     menu_order = 250
-    items = (InterestAdmin, ReviewAdmin, MessageAdmin, FormAdmin, HandlingPlanAdmin, AreaAdmin)
+    items = (
+        InterestAdmin,
+        ReviewAdmin,
+        FormAdmin,
+        HandlingPlanAdmin,
+        ReplyTemplateAdmin,
+        MessageAdmin,
+        AreaAdmin,
+    )
 
     def get_submenu_items(self) -> list[Any]:
         """Return the items of the ModelAdmins, and *Set up* last."""

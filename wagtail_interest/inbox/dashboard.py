@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.forms import Media
@@ -11,34 +11,26 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 
 from wagtail_interest import access, clock
-from wagtail_interest.followup.duty import Plans, ids_of, plans_on, seen_forms
+from wagtail_interest.followup import intake_words
+from wagtail_interest.followup.duty import ids_of, plans_on, seen_forms
 from wagtail_interest.followup.figures import Figures, figures, total
+from wagtail_interest.followup.intake_state import IntakeState, states_of
 from wagtail_interest.inbox import badge
 from wagtail_interest.inbox.missing import Task, tasks
 from wagtail_interest.inbox.review import bar
 from wagtail_interest.inbox.review.standing import Standing, standing_of
 from wagtail_interest.inbox.trouble import troubles
-from wagtail_interest.inbox.urls import inbox_url
+from wagtail_interest.inbox.urls import address, inbox_url
 from wagtail_interest.records.form import Form
 from wagtail_interest.vocabulary import Intake
 
 #: Forms in trouble named one by one.
 NAMED = 5
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """A form that is not simply open: its state and the number that decides it."""
-
-    form_id: int
-    title: str
-    state: str
-    overdue: int
-    limit: int
+#: States that need somebody, the worst first.
+WORST = (Intake.PAUSED, Intake.NOT_OPEN, Intake.WARNING)
 
 
 @dataclass(frozen=True)
@@ -48,7 +40,7 @@ class Seen:
     stands: Figures
     standing: Standing
     forms: int
-    troubled: list[Trouble]
+    troubled: list[tuple[int, str, IntakeState]]
 
 
 @dataclass(frozen=True)
@@ -70,23 +62,16 @@ def look(user: Any, *, now: datetime) -> Seen:
         stands=total(found.values()),
         standing=standing_of(user, forms, plans, found, now=now),
         forms=len(forms),
-        troubled=troubled(forms, found, plans),
+        troubled=troubled(forms, now=now),
     )
 
 
-def troubled(forms: list[Form], found: dict[int, Figures], plans: Plans) -> list[Trouble]:
-    """Return the forms that are not simply open, the worst first."""
-    rows = []
-    for form in forms:
-        plan, overdue = plans.of(form), found[form.pk].overdue if form.pk in found else 0
-        limit = plan.limit if plan is not None else 0
-        if form.closed_at is not None:
-            continue
-        if plans.who(form) is None:
-            rows.append(Trouble(form.pk, form.title, Intake.NOT_OPEN.value, overdue, limit))
-        elif overdue > limit:
-            rows.append(Trouble(form.pk, form.title, Intake.WARNING.value, overdue, limit))
-    return sorted(rows, key=lambda row: (row.state != Intake.NOT_OPEN, -row.overdue, row.title))
+def troubled(forms: list[Form], *, now: datetime) -> list[tuple[int, str, IntakeState]]:
+    """Return id, title and state of the published forms that warn, are paused or are not open, the worst first."""
+    states = states_of(forms, now)
+    rows = [(form.pk, form.title, states[form.pk]) for form in forms]
+    found = [row for row in rows if row[2].live and row[2].code in WORST]
+    return sorted(found, key=lambda row: (WORST.index(row[2].code), -row[2].overdue, row[1]))
 
 
 class InterestPanel(Component):
@@ -116,7 +101,7 @@ class InterestPanel(Component):
             "start_url": bar.address("start"),
             "review_url": bar.address("index"),
             "inbox_url": inbox_url(),
-            "troubled": [trouble_words(row) for row in seen.troubled[:NAMED]],
+            "troubled": [trouble_words(*row, today=day) for row in seen.troubled[:NAMED]],
             "more_troubled": max(len(seen.troubled) - NAMED, 0),
             "machinery": troubles(),
             "tasks": found,
@@ -148,22 +133,14 @@ def figures_of(stands: Figures) -> list[Figure]:
     ]
 
 
-def trouble_words(row: Trouble) -> dict[str, str]:
+def trouble_words(pk: int, title: str, state: IntakeState, today: date) -> dict[str, str]:
     """Return a form's state in words, with the number that decides it."""
-    words = str(Intake(row.state).label)
-    if row.state == Intake.NOT_OPEN:
-        more = _("nobody can answer today")
-    else:
-        more = ngettext(
-            "%(n)d overdue, more than the limit of %(limit)d",
-            "%(n)d overdue, more than the limit of %(limit)d",
-            row.overdue,
-        ) % {"n": row.overdue, "limit": row.limit}
     return {
-        "title": row.title,
-        "state": words,
-        "more": more,
-        "url": inbox_url(f"tab=answer&form={row.form_id}"),
+        "title": title,
+        "state": intake_words.label(state),
+        "tone": intake_words.tone(state),
+        "more": intake_words.deciding(state, today),
+        "url": address("forms", "edit", pk),
     }
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from wagtail_interest import worker
 from wagtail_interest.mail.deliver import deliver
 
 
-def nudge(pk: int) -> None:
-    """Ask a worker to deliver the mail *pk* once the caller's transaction is committed."""
-    worker.nudge(deliver, pk)
+def nudge(pk: int, *, wait: timedelta = timedelta()) -> None:
+    """Ask a worker to deliver the mail *pk* once the caller's transaction is committed, or *wait* after that."""
+    worker.nudge(deliver, pk, wait=wait)
 
 
 def has_worker() -> bool:

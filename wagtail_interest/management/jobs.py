@@ -8,11 +8,13 @@ from datetime import datetime
 
 from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
+from wagtail_interest.followup.intake_marks import settle
 from wagtail_interest.followup.review import close_empty
 from wagtail_interest.followup.system_mail import write_to_colleagues
 from wagtail_interest.lifecycle.counts import write_counts
 from wagtail_interest.lifecycle.retention import enforce
 from wagtail_interest.mail.sweep import sweep as sweep_mail
+from wagtail_interest.page_types.form_row import fill_missing
 from wagtail_interest.records.message import Message
 
 
@@ -37,6 +39,15 @@ def mail(now: datetime, way: Way) -> str:
         f"{swept.sent} sent, {swept.retried} to try again, {swept.failed} failed, "
         f"{swept.cancelled} cancelled, {swept.left} left"
     )
+
+
+def intake(now: datetime, way: Way) -> str:
+    """Note which forms opened and which warnings are over."""
+    if way.dry_run:
+        return "not looked at in a dry run"
+    found = fill_missing(now)
+    ended, opened = settle(now)
+    return f"{found} pages found, {opened} forms opened, {ended} warnings over"
 
 
 def files(now: datetime, way: Way) -> str:
@@ -89,6 +100,7 @@ def colleagues(now: datetime, way: Way) -> str:
 #: In this order: mail first, since people wait for it.
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
+    "intake": intake,
     "colleagues": colleagues,
     "files": files,
     "pictures": pictures,

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
-from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access, clock
-from wagtail_interest.followup import review
-from wagtail_interest.followup.promise import add_months
+from wagtail_interest.followup import opening, review
 from wagtail_interest.inbox.badge import count_anew
 from wagtail_interest.inbox.entry.base import InboxView
 from wagtail_interest.inbox.native.listing import NativeIndexView
@@ -24,9 +21,6 @@ from wagtail_interest.inbox.review import bar
 from wagtail_interest.inbox.review.standing import standing
 from wagtail_interest.records.review import Review
 from wagtail_interest.vocabulary import Kind
-
-#: A role that is still wanted is asked about again after so many months unless a day is given.
-ASK_AGAIN_MONTHS = 6
 
 
 class ReviewIndexView(NativeIndexView):
@@ -131,7 +125,7 @@ class EndView(ReviewView):
 
 
 class WantedView(ReviewView):
-    """Says that a role is still wanted, and when to ask again."""
+    """Says that a role is still wanted; the question comes again."""
 
     right = "change"
 
@@ -140,30 +134,20 @@ class WantedView(ReviewView):
         return redirect(bar.address("inspect", self.find(pk).pk))
 
     def post(self, request: HttpRequest, pk: Any = None, **kwargs: Any) -> HttpResponse:
-        """Set the new day; one that is no day to come is told and changes nothing."""
+        """Set the day on which it is asked again."""
         found = self.find(pk)
         forms = {str(form.pk): form for form in review.forms_of(found, request.user)}
         form = forms.get(request.POST.get("form", ""))
         if form is None or form.kind != Kind.ROLE:
             raise Http404
-        today = timezone.localdate(clock.now())
-        until = self.day()
-        if until is None or until <= today or until > today + timedelta(days=3660):
-            messages.error(request, _("Give a day to come, within ten years."))
-        elif not access.answers_for(request.user, form):
-            messages.error(request, _("Only who answers for this form can say that."))
-        else:
-            review.still_wanted(form, until)
+        if access.answers_for(request.user, form):
+            day = opening.still_wanted(form, by=request.user, now=clock.now())
             count_anew()
-            messages.success(request, _("Saved. The question comes again on that day."))
+            words = _("Saved. The question comes again on %(date)s.")
+            messages.success(request, words % {"date": date_format(day)})
+        else:
+            messages.error(request, _("Only who answers for this form can say that."))
         return redirect(bar.address("inspect", found.pk))
-
-    def day(self) -> Any:
-        """Return the day that was typed, None when it is none."""
-        try:
-            return parse_date(self.request.POST.get("until", "").strip())
-        except ValueError:
-            return None
 
 
 class EndPageView(ReviewView):
@@ -198,7 +182,6 @@ class EndPageView(ReviewView):
         found, user, now = self.review, self.request.user, clock.now()
         mine = found.reviewer_id == user.pk and access.may(user, "change")
         is_open = found.finished_at is None
-        today = timezone.localdate(now)
         return super().get_context_data(
             review=found,
             is_open=is_open,
@@ -208,7 +191,6 @@ class EndPageView(ReviewView):
             undecided=is_open and review.next_entry(found, user, now=now) is not None,
             asking=self.asking() if is_open and mine else [],
             reviewer_name=get_user_display_name(found.reviewer) if found.reviewer else "",
-            ask_again=add_months(today, ASK_AGAIN_MONTHS).isoformat(),
             forms=review.forms_of(found, user),
             urls={
                 "start": bar.address("start"),

@@ -1,4 +1,4 @@
-"""``manage.py interest_setup``: groups, the default plan, first areas and, on PostgreSQL, the index for the search."""
+"""``manage.py interest_setup``: groups, default plan, first areas, answer templates and, on PostgreSQL, the search index."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INDEX = "wi_interest_search_trgm"
 class Command(BaseCommand):
     """Idempotent: what exists is left as it is, missing rights are added, nothing is taken away."""
 
-    help = "Makes the groups, the default handling plan and starter areas of wagtail-interest. Safe to run again."
+    help = "Makes groups, default handling plan, starter areas and answer templates of wagtail-interest. Safe to run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--owner``."""
@@ -54,6 +54,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Areas: {founded.areas} made; change them under Interest > Areas.")
         else:
             self.stdout.write("Areas: there are some already; left as they are.")
+        if founded.templates:
+            told = f"{founded.templates} made; change them under Interest > Answer templates"
+            self.stdout.write(f"Answer templates: {told}.")
+        else:
+            self.stdout.write("Answer templates: there are some already; left as they are.")
         state = "made, default of all sites" if founded.plan_is_new else "exists"
         self.stdout.write(f"Handling plan {founded.plan.name!r}: {state}.")
         if founded.owner_is_new:
