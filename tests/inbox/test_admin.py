@@ -54,9 +54,10 @@ def labels(user) -> list[str]:
 
 
 def test_menu_shows_what_the_user_may_open(recruiter, manager, form):
-    assert labels(recruiter) == ["Inbox", "Forms", "Handling plans", "Mail", "Absences"]
+    assert labels(recruiter) == ["Inbox", "Review", "Forms", "Handling plans", "Mail", "Absences"]
     assert labels(manager) == [
         "Inbox",
+        "Review",
         "Forms",
         "Handling plans",
         "Mail",
