@@ -47,8 +47,8 @@ def labels(user) -> list[str]:
 
 
 def test_menu_shows_what_the_user_may_open(recruiter, manager, form):
-    assert labels(recruiter) == ["Inbox", "Mail", "Forms", "Handling plans"]
-    assert labels(manager) == ["Inbox", "Mail", "Forms", "Handling plans", "Areas"]
+    assert labels(recruiter) == ["Inbox", "Forms", "Handling plans", "Mail"]
+    assert labels(manager) == ["Inbox", "Forms", "Handling plans", "Mail", "Areas"]
     assert labels(builders.user("nils")) == []
 
 
