@@ -175,6 +175,14 @@ class Intake(TextChoices):
     NOT_OPEN = "not_open", _("Not open yet")
 
 
+class Cause(TextChoices):
+    """Why a form warns or pauses."""
+
+    DEBT = "debt", _("Overdue answers")
+    AWAY = "away", _("Everybody who answers is away")
+    UNABLE = "unable", _("Nobody can answer")
+
+
 class Then(TextChoices):
     """What follows an answer."""
 

@@ -81,7 +81,7 @@ def test_forms_tell_entries_debt_plan_and_owner(at_rita, form, foreign):
     builders.interest(form, is_test=True)
     html = body(at_rita, f"{ROOT}forms/")
     assert f'<a href="{ROOT}inbox/?form={form.pk}">2</a>' in html
-    for words in ("1 to answer", "Default plan", "Rita", "Not closed by hand"):
+    for words in ("1 to answer", "Default plan", "Rita", "No page published"):
         assert words in html, words
     assert "Foreign" not in html
 

@@ -310,6 +310,7 @@ def test_closed_form_refuses_and_shows_what_was_typed(client, role_page, now):
 def test_page_without_able_owner_is_live_but_not_open(client, role_page, recruiter):
     recruiter.is_active = False
     recruiter.save()
+    Form.objects.update(opened_at=None)  # as if it had never been open
 
     assert "This form is not open yet." in client.get(role_page.url).content.decode()
     assert client.post(role_page.url, PERSON).status_code == 409

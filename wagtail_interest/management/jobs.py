@@ -8,9 +8,11 @@ from datetime import datetime
 
 from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
+from wagtail_interest.followup.intake_marks import settle
 from wagtail_interest.lifecycle.counts import write_counts
 from wagtail_interest.lifecycle.retention import enforce
 from wagtail_interest.mail.sweep import sweep as sweep_mail
+from wagtail_interest.page_types.form_row import fill_missing
 from wagtail_interest.records.message import Message
 
 
@@ -35,6 +37,15 @@ def mail(now: datetime, way: Way) -> str:
         f"{swept.sent} sent, {swept.retried} to try again, {swept.failed} failed, "
         f"{swept.cancelled} cancelled, {swept.left} left"
     )
+
+
+def intake(now: datetime, way: Way) -> str:
+    """Note which forms opened and which warnings are over."""
+    if way.dry_run:
+        return "not looked at in a dry run"
+    found = fill_missing(now)
+    ended, opened = settle(now)
+    return f"{found} pages found, {opened} forms opened, {ended} warnings over"
 
 
 def files(now: datetime, way: Way) -> str:
@@ -77,6 +88,7 @@ def counts(now: datetime, way: Way) -> str:
 #: In this order: mail first, since people wait for it.
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
+    "intake": intake,
     "files": files,
     "pictures": pictures,
     "retention": retention,

@@ -15,6 +15,7 @@ from wagtail_interest.records.area import Area
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.vocabulary import (
+    AddressState,
     Availability,
     Exit,
     Kind,
@@ -28,6 +29,12 @@ from wagtail_interest.vocabulary import (
 
 #: Nobody has answered and no logged exit applies.
 OWED = Q(settled_at__isnull=True, exit="")
+#: May count towards pausing a form: fifty fake posts must not close a company's.
+COUNTABLE = (
+    Q(is_test=False)
+    & ~Q(spam=Spam.CONFIRMED)
+    & (~Q(spam=Spam.SUSPECTED) | Q(candidate__address_state=AddressState.CONFIRMED))
+)
 
 
 class InterestQuerySet(models.QuerySet["Interest"]):
@@ -48,6 +55,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
     def counted(self) -> InterestQuerySet:
         """Entries that belong in figures: no tests, no confirmed spam."""
         return self.filter(is_test=False).exclude(spam=Spam.CONFIRMED)
+
+    def countable(self) -> InterestQuerySet:
+        """Entries that may count towards pausing their form: suspected ones only with a confirmed address."""
+        return self.filter(COUNTABLE)
 
     def in_queue_order(self) -> InterestQuerySet:
         """Most urgent first: by due date, then arrival."""
