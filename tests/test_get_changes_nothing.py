@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -17,6 +18,7 @@ from tests.page_types.conftest import publish
 from tests.page_types.test_serve import send
 from wagtail_interest import clock
 from wagtail_interest.links import tokens
+from wagtail_interest.records.attachment import PagePicture
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.plan import HandlingPlan
@@ -24,8 +26,8 @@ from wagtail_interest.records.reply_template import ReplyTemplate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
-#: Events a GET of the admin may write: somebody read an entry, took a file, took a copy of the list.
-LOOKING = {"opened", "file_opened", "exported"}
+#: Events a GET of the admin may write: somebody read an entry or a file, took a file, took a copy of the list.
+LOOKING = {"opened", "read", "file_opened", "exported"}
 
 
 def our_routes(patterns: Any = None, prefix: str = "") -> Iterator[str]:
@@ -57,6 +59,15 @@ def read(client: Client, path: str) -> list[int]:
     return [answer.status_code for answer in answers]
 
 
+def readable(entry: Interest) -> PagePicture:
+    """Give the entry's file one page to see; return that page."""
+    entry.attachments.update(pictured_at=builders.NOW)
+    content = ContentFile(b"a picture", name="page.jpg")
+    return PagePicture.objects.create(
+        attachment=entry.attachments.get(), number=1, file=content, width=9, height=9
+    )
+
+
 @pytest.fixture
 def entry(plan: Any, tree: Any) -> Interest:
     """An owed entry with a file and a mail."""
@@ -77,6 +88,8 @@ def test_p16_no_admin_address_changes_anything_when_read(client, superuser, tree
         "areas": builders.area().pk,
         "templates": ReplyTemplate.objects.create(name="Thanks", language="en", subject="x", text="y").pk,
     }
+    picture = readable(entry)
+    asking = {"/read/": f"?file={picture.attachment_id}", "/picture/": f"?page={picture.pk}"}
     page = publish(tree, questions=[])
     client.force_login(superuser)
     before = rows()
@@ -84,6 +97,7 @@ def test_p16_no_admin_address_changes_anything_when_read(client, superuser, tree
     for route in sorted(our_routes()):
         key = next((key for name, key in keys.items() if f"/{name}/" in route), page.pk)
         path = "/" + re.sub(r"\(\?P<instance_pk>[^)]+\)|<int:page_id>", str(key), route)
+        path += next((query for name, query in asking.items() if name in route), "")
         seen[path] = read(client, path)
 
     assert len(seen) > 40

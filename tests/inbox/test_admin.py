@@ -48,7 +48,7 @@ def labels(user) -> list[str]:
 
 def test_menu_shows_what_the_user_may_open(recruiter, manager, form):
     assert labels(recruiter) == ["Inbox", "Forms", "Handling plans", "Mail"]
-    assert labels(manager) == ["Inbox", "Forms", "Handling plans", "Mail", "Areas"]
+    assert labels(manager) == ["Inbox", "Forms", "Handling plans", "Mail", "Areas", "Set up"]
     assert labels(builders.user("nils")) == []
 
 
