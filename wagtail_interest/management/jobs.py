@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
+from wagtail_interest.followup import measure
 from wagtail_interest.followup.intake_marks import settle
 from wagtail_interest.lifecycle.counts import write_counts
 from wagtail_interest.lifecycle.retention import enforce
@@ -85,6 +86,13 @@ def counts(now: datetime, way: Way) -> str:
     return "written"
 
 
+def measured(now: datetime, way: Way) -> str:
+    """Measure once a day how long answers take, so that no page promises better than it keeps."""
+    if way.dry_run:
+        return "not measured in a dry run"
+    return f"{measure.measure(now)} forms"
+
+
 #: In this order: mail first, since people wait for it.
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
@@ -93,4 +101,5 @@ JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "pictures": pictures,
     "retention": retention,
     "counts": counts,
+    "measure": measured,
 }
