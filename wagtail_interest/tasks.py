@@ -1,5 +1,6 @@
 """The door for workers: re-exports the tasks of the rooms."""
 
+from wagtail_interest.followup.bulk import change_many
 from wagtail_interest.mail.deliver import deliver
 
-__all__ = ["deliver"]
+__all__ = ["change_many", "deliver"]

@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail_interest import signals
 from wagtail_interest.inbox.admin import register
 from wagtail_interest.inbox.badge import count_anew
+from wagtail_interest.inbox.bulk.registering import ACTIONS
 from wagtail_interest.inbox.choices import forget_names
 from wagtail_interest.inbox.forms import log_actions
 from wagtail_interest.inbox.grants import GrantFormSet
@@ -39,6 +40,8 @@ def register_log_actions(actions: Any) -> None:
     log_actions(actions)
 
 
+for action in ACTIONS:
+    hooks.register("register_bulk_action", action)
 hooks.register("before_publish_page", gate.refuse_without_owner)
 hooks.register("after_create_page", gate.warn_about_wording)
 hooks.register("after_edit_page", gate.warn_about_wording)

@@ -1,44 +1,38 @@
-"""The inbox list: its columns, its one row template, its order, and the rows' menu."""
+"""The inbox list: its tabs, its columns and one row template, its order and pages, and the rows' menu."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.forms import Media
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from wagtail_interest import access, clock
-from wagtail_interest.inbox import badge
+from wagtail_interest.inbox import tabs
+from wagtail_interest.inbox.bulk.column import BulkColumn
+from wagtail_interest.inbox.bulk.news import finished_jobs
 from wagtail_interest.inbox.choices import names, owner_of
 from wagtail_interest.inbox.export import batches, export_headings, export_rows, with_events
-from wagtail_interest.inbox.filters import ANSWER
 from wagtail_interest.inbox.native import NativeButtonHelper
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
+from wagtail_interest.inbox.paging import LIMIT, PLACES, InboxPaginator, place_of
 from wagtail_interest.inbox.question_filters import FormRadio
 from wagtail_interest.inbox.rows import Row, area_names, make_row
+from wagtail_interest.inbox.tabbed import TabbedMixin
 from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.records.attachment import Attachment
-from wagtail_interest.records.interest import Interest, InterestQuerySet
+from wagtail_interest.records.interest import Interest
 
 #: Long columns that no list needs.
 LONG = ("answers", "search_text", "screening", "overruled", "spam_signs")
 #: Parameters that belong to one look at the list, not to the set it shows.
-PASSING = ("p", "export", "file")
-
-
-class Way(NamedTuple):
-    """A link above the list; ``here`` when the list shows just that."""
-
-    label: str
-    number: str
-    url: str
-    here: bool
+PASSING = (*PLACES, "export", "file")
 
 
 class InboxTable(NativeTable):
@@ -52,12 +46,17 @@ class InboxTable(NativeTable):
         context = super().get_context_data(parent_context)
         context["rows"] = self.view.make_rows(list(self.data))
         context["csrf"] = get_token(self.view.request)
+        context["bulk"] = self.view.may_change_many
         return context
 
 
-class InboxIndexView(NativeIndexView):
+class InboxIndexView(TabbedMixin, NativeIndexView):
     """The list of entries. A host that changes ``list_display`` gets those columns, drawn cell by cell."""
 
+    template_name = "wagtail_interest/inbox/inbox.html"
+    paginator_class = InboxPaginator
+    #: Whether the asked order was left out, since the list is too long to be sorted so.
+    left_unsorted = False
     results_template_name = "wagtail_interest/inbox/inbox_results.html"
 
     def get_page_title(self) -> str:
@@ -90,31 +89,56 @@ class InboxIndexView(NativeIndexView):
             return interests.select_related("form", "assigned_to").defer(*LONG[1:])
         return interests.select_related("form__plan__owner", "candidate", "assigned_to").defer(*LONG)
 
-    def order_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Return the asked or the ModelAdmin's order; what is to answer stands by due date unless asked otherwise."""
-        answer = self.request.GET.get("answer")
-        if not self.ordering and answer in {"owed", "overdue"}:
-            return cast(InterestQuerySet, queryset).in_queue_order()
-        return super().order_queryset(queryset)
+    def extra_media(self) -> Media:
+        """CSS of the tabs and of what is done with many."""
+        css = [f"wagtail_interest/admin/{name}.css" for name in ("tabs", "bulk")]
+        return super().extra_media() + Media(css={"all": css})
+
+    # -- pages --------------------------------------------------------------------------------------------
+
+    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> Any:
+        """Return a page by number, or by its place in a list that is longer than anybody counts."""
+        paginator = self.get_paginator(queryset, page_size)
+        if paginator.is_capped:
+            if not self.is_flat:
+                self.left_unsorted, self.ordering = True, None
+                paginator.object_list = self.order_queryset(queryset)
+            page = place_of(paginator, self.request.GET, str(self.index_url))
+            if page is not None:
+                return paginator, page, page.object_list, True
+        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the asked order has an index, so that any number of entries can be read in it."""
+        flat = {"submitted_at", "due_on"} if self.tab == tabs.ANSWER else {"submitted_at"}
+        return not self.ordering or self.ordering.lstrip("-") in flat
+
+    @property
+    def limit(self) -> int:
+        """Up to how many entries are counted."""
+        return LIMIT
+
+    # -- many at once -------------------------------------------------------------------------------------
+
+    @property
+    def may_change_many(self) -> bool:
+        """Whether this user may change entries at all, so that rows can be ticked."""
+        return access.may(self.request.user, "change")
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """The ModelAdmin's columns, after one to tick rows in for whoever may change entries."""
+        return [BulkColumn("bulk_actions"), *super().columns] if self.may_change_many else super().columns
+
+    def news(self) -> list[Any]:
+        """Return the changes made in the background of which this user has not seen the end."""
+        return finished_jobs(self.request)
 
     def troubles(self) -> list[str]:
         """Return what is wrong with the machinery, to stand above the list."""
         return troubles()
-
-    def ways(self) -> list[Way]:
-        """Return the ways into the whole inbox, to answer and overdue with their counts; empty when nothing is owed."""
-        user, today = self.request.user, timezone.localdate(clock.now())
-        counts = {"owed": badge.owed(user), "overdue": badge.overdue(user, today)}
-        if not counts["owed"]:
-            return []
-        asked = self.carried()
-        ways = [Way(_("All"), "", str(self.index_url), asked == "")]
-        for answer, label in ANSWER[:2]:
-            if counts[answer]:
-                query = f"answer={answer}"
-                url = f"{self.index_url}?{query}"
-                ways.append(Way(str(label), badge.words(counts[answer]), url, asked == query))
-        return ways
 
     # -- rows ---------------------------------------------------------------------------------------------
 
@@ -127,7 +151,6 @@ class InboxIndexView(NativeIndexView):
 
     def make_rows(self, interests: list[Interest]) -> list[Row]:
         """Return the rows of one page."""
-        today = timezone.localdate(clock.now())
         areas, carried = area_names(interests), self.carried()
         context = {"view": self, "request": self.request}
         owners = names().default_owners
@@ -140,7 +163,7 @@ class InboxIndexView(NativeIndexView):
                 url=url,
                 areas=areas.get(interest.pk, ""),
                 owner=owner_of(interest.form, owners),
-                today=today,
+                today=self.today,
             )
             row.attrs = self.model_admin.get_extra_attrs_for_row(interest, context)
             row.buttons = self.button_helper.get_buttons_for_obj(interest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail_interest.inbox.bulk.progress import JobView
 from wagtail_interest.inbox.entry import actions
 from wagtail_interest.inbox.entry.assigning import AssignView
 from wagtail_interest.inbox.entry.download import FileView
@@ -11,7 +12,7 @@ from wagtail_interest.inbox.entry.erasing import EraseView
 from wagtail_interest.inbox.entry.registering import RegisterView
 from wagtail_interest.inbox.entry.turning import NextView, PreviousView
 
-#: name → view class, served at ``<inbox>/<name>/<pk>/``.
+#: name → view class, served at ``<inbox>/<name>/<pk>/``; of *bulk* it is the change's own number.
 ENTRY_VIEWS: dict[str, Any] = {
     "note": actions.NoteView,
     "reply": actions.ReplyView,
@@ -27,6 +28,7 @@ ENTRY_VIEWS: dict[str, Any] = {
     "erase": EraseView,
     "next": NextView,
     "previous": PreviousView,
+    "bulk": JobView,
 }
 
 #: name → view class, served at ``<inbox>/<name>/``.
