@@ -233,6 +233,7 @@ class EventCode(TextChoices):
     LOOKED = "looked", _("A person looked")
     READ = "read", _("File read on screen")
     MAIL = "mail", _("Mail")
+    LAPSED = "lapsed", _("Apologised: not answered in time")
     ERASED = "erased", _("Erased")
     EXPIRED = "expired", _("Erased at the end of the retention period")
 

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from wagtail_interest.followup import promise
 from wagtail_interest.followup.verbs import lock, write
+from wagtail_interest.followup.waiting import Waiting
 from wagtail_interest.questions.clean import clean_text
 from wagtail_interest.records.interest import Interest, Note
-from wagtail_interest.vocabulary import Availability, EventCode, Exit, Result
+from wagtail_interest.vocabulary import Availability, EventCode, Exit, Result, Step
 
 ADDITION_LIMIT = 2_000
 ADDITIONS_PER_ENTRY = 20
@@ -22,6 +23,8 @@ CLOSED = (Exit.SPAM, Exit.WITHDREW, Exit.ERASED_SELF)
 
 def add_something(interest: Interest, text: str, *, now: datetime) -> Note | None:
     """Put the candidate's message on their entry; where a must-have was missed it also asks for a person.
+
+    Whoever waited for the candidate has the next word again, by a fresh date.
 
     Returns None when nothing readable is left, the same message is already there, or the entry has its fill.
     """
@@ -38,7 +41,15 @@ def add_something(interest: Interest, text: str, *, now: datetime) -> Note | Non
         if text in earlier or len(earlier) >= ADDITIONS_PER_ENTRY:
             return None
         note = Note.objects.create(interest=rows[0], from_candidate=True, text=text, at=now)
-        write(rows, {}, code=EventCode.ADDED, by=None, now=now, data=lambda row: {"note": note.pk})
+        write(
+            rows,
+            Waiting().over(rows[0], now=now),
+            code=EventCode.ADDED,
+            by=None,
+            now=now,
+            data=lambda row: {"note": note.pk},
+        )
+        rows = lock([interest.pk], "form__plan")
         if rows[0].result == Result.MISSES:
             _ask(rows[0], now=now)
     return note
@@ -67,6 +78,8 @@ def _ask(row: Interest, *, now: datetime) -> bool:
     }
     if not row.is_test:
         changes["exit"] = ""
+        if row.step in (Step.WAITING, Step.ENDED):
+            changes |= {"step": Step.NEW, "outcome": "", "waiting_until": None}
     write(
         [row],
         changes,

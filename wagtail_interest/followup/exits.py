@@ -30,6 +30,8 @@ def end_without_answer(ids: Iterable[int], exit: str, *, by: Any, now: datetime)
         {
             "exit": exit,
             "step": Step.ENDED,
+            "waiting_until": None,
+            "next_touch_on": None,
             "outcome": Outcome.WITHDRAWN if exit == Exit.WITHDREW else Outcome.NO_ANSWER_OWED,
         },
         judge=judge,

@@ -28,6 +28,8 @@ def mark_spam(ids: Iterable[int], *, by: Any, now: datetime) -> Done:
             "exit": Exit.SPAM,
             "step": Step.ENDED,
             "outcome": Outcome.NO_ANSWER_OWED,
+            "waiting_until": None,
+            "next_touch_on": None,
         },
         judge=judge,
         code=EventCode.SPAM,

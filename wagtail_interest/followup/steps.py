@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Value, When
 
 from wagtail_interest.access import may_answer
+from wagtail_interest.followup import promise
 from wagtail_interest.followup.verbs import Done, Judged, all_failed, change
+from wagtail_interest.followup.waiting import Waiting, default_until
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import NEXT_STEPS, EventCode, Exit, Outcome, Step
 
@@ -18,31 +20,60 @@ REVOCABLE_EXITS = (Exit.DUPLICATE, Exit.UNREACHABLE, Exit.NEVER_CONFIRMED, Exit.
 #: Who left by their own will or was found to be spam is not reopened by a step.
 FINAL_EXITS = (Exit.WITHDREW, Exit.ERASED_SELF, Exit.SPAM)
 
+#: How an answered entry may end; withdrawing and *no answer owed* go by ``exits``, which logs why.
+STEP_OUTCOMES = (Outcome.DECLINED, Outcome.HIRED, Outcome.APPLICANT, Outcome.TRAINING)
 
-def change_step(ids: Iterable[int], step: str, *, outcome: str = "", by: Any, now: datetime) -> Done:
+
+def change_step(
+    ids: Iterable[int],
+    step: str,
+    *,
+    outcome: str = "",
+    until: date | None = None,
+    next_touch_on: date | None = None,
+    by: Any,
+    now: datetime,
+) -> Done:
     """Move entries to *step*; a wrong transition fails, the same step is skipped.
 
-    Ending needs an ``Outcome`` and does not settle what is owed; reopening an ended entry also takes back an
-    exit such as *duplicate*, so that it is owed again.
+    Ending needs one of ``STEP_OUTCOMES`` and fails for entries that are owed an answer: nobody leaves unanswered.
+    Reopening an ended entry also takes back an exit such as *duplicate*, so that it is owed again. Waiting makes
+    an answered entry owed, too: it comes back by itself.
+
+    Args:
+        until: for *waiting*; 14 days when not given.
+        next_touch_on: for *keep in touch*; none when not given.
     """
     outcome = outcome if step == Step.ENDED else ""
-    if step not in Step.values or (step == Step.ENDED and outcome not in Outcome.values):
+    today = promise.local_day(now)
+    if step not in Step.values or (step == Step.ENDED and outcome not in STEP_OUTCOMES):
+        return all_failed(ids)
+    if any(day is not None and day < today for day in (until, next_touch_on)):
         return all_failed(ids)
 
     def judge(row: Interest) -> Judged:
-        if row.step == step:
-            return "skipped" if row.outcome == outcome else "done"
+        if row.step == step and row.outcome == outcome:
+            return "skipped"
         if row.exit in FINAL_EXITS and row.step == Step.ENDED:
             return "failed"
-        return "done" if step in NEXT_STEPS[row.step] else "failed"
+        if step == Step.ENDED and row.is_owed:
+            return "failed"
+        return "done" if row.step == step or step in NEXT_STEPS[row.step] else "failed"
 
-    changes: dict[str, Any] = {"step": step, "outcome": outcome}
+    changes: dict[str, Any] = {
+        "step": step,
+        "outcome": outcome,
+        "waiting_until": None,
+        "next_touch_on": next_touch_on if step == Step.KEEP_IN_TOUCH else None,
+    }
     if step != Step.ENDED:
         changes["exit"] = Case(When(exit__in=REVOCABLE_EXITS, then=Value("")), default="exit")
+    waiting, last = Waiting(), until or default_until(now)
     return change(
         ids,
-        changes,
+        changes if step != Step.WAITING else lambda row: {"next_touch_on": None, **waiting.until(row, last)},
         judge=judge,
+        related=("form__plan",) if step == Step.WAITING else (),
         code=EventCode.STEP,
         by=by,
         now=now,

@@ -22,6 +22,8 @@ LONG = ("answers", "search_text")
 Judged = Literal["done", "skipped", "failed"]
 Judge = Callable[[Interest], Judged]
 Data = Callable[[Interest], dict[str, Any]]
+#: The columns a verb writes: the same for all, or for each row.
+Changes = dict[str, Any] | Callable[[Interest], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -78,27 +80,41 @@ def sort_out(ids: Iterable[int], rows: Iterable[Interest], judge: Judge) -> tupl
 
 def write(
     rows: list[Interest],
-    changes: dict[str, Any],
+    changes: Changes,
     *,
     code: str,
     by: Any,
     now: datetime,
     data: Data | None = None,
 ) -> None:
-    """Write one change, its events and its signal for the locked *rows*; the caller holds the transaction."""
+    """Write one change, its events and its signal for the locked *rows*; the caller holds the transaction.
+
+    Changes that differ from row to row cost one UPDATE for all rows that change alike.
+    """
     if not rows:
         return
     ids = [row.pk for row in rows]
-    Interest.objects.filter(pk__in=ids).update(changed_at=now, **changes)
+    for alike, values in _alike(rows, changes) if callable(changes) else [(ids, changes)]:
+        Interest.objects.filter(pk__in=alike).update(changed_at=now, **values)
     Event.objects.bulk_create(
         [event(row, code, now=now, actor=by, data=data(row) if data else None) for row in rows]
     )
     interests_changed.send(sender=Interest, ids=ids, code=str(code), actor=by, now=now)
 
 
+def _alike(
+    rows: list[Interest], changes: Callable[[Interest], dict[str, Any]]
+) -> list[tuple[list[int], dict[str, Any]]]:
+    """Return the rows' ids by the values they get."""
+    found: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+    for row in rows:
+        found.setdefault(tuple(changes(row).items()), []).append(row.pk)
+    return [(ids, dict(values)) for values, ids in found.items()]
+
+
 def change(
     ids: Iterable[int],
-    changes: dict[str, Any],
+    changes: Changes,
     *,
     judge: Judge,
     code: str,
@@ -106,18 +122,20 @@ def change(
     now: datetime,
     data: Data | None = None,
     then: Callable[[list[Interest]], object] | None = None,
+    related: tuple[str, ...] = (),
 ) -> Done:
-    """Carry out a verb whose UPDATE is the same for the whole set.
+    """Carry out a verb on a set, chunk by chunk.
 
     Args:
         judge: decides for each locked row whether it changes, already stands so, or may not change.
         data: the event's data for a row as it was before; codes and ids only.
         then: runs in the chunk's transaction with the changed rows, for mail to cancel or to queue.
+        related: what *changes* reads beside the entry itself; see ``lock``.
     """
     result = Done()
     for chunk in chunks(ids):
         with transaction.atomic():
-            part, rows = sort_out(chunk, lock(chunk), judge)
+            part, rows = sort_out(chunk, lock(chunk, *related), judge)
             write(rows, changes, code=code, by=by, now=now, data=data)
             if then is not None and rows:
                 then(rows)

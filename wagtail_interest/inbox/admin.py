@@ -1,4 +1,4 @@
-"""The menu *Interest*: inbox, mail, forms, plans and areas, each a real ModelAdmin."""
+"""The menu *Interest*: inbox, forms, plans, answer templates, mail and areas, each a real ModelAdmin."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from wagtail_interest.inbox.forms import FormAdmin
 from wagtail_interest.inbox.mail import MessageAdmin
 from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
+from wagtail_interest.inbox.reply_templates import ReplyTemplateAdmin
 
-__all__ = ["AreaAdmin", "FormAdmin", "HandlingPlanAdmin", "InterestAdmin", "InterestGroup", "MessageAdmin"]
+__all__ = ["AreaAdmin", "FormAdmin", "HandlingPlanAdmin", "InterestAdmin", "InterestGroup", "MessageAdmin", "ReplyTemplateAdmin"]
 
 
 class InterestGroup(ModelAdminGroup):
@@ -21,7 +22,14 @@ class InterestGroup(ModelAdminGroup):
     menu_label = _("Interest")
     menu_icon = "clipboard-list"
     menu_order = 250
-    items = (InterestAdmin, MessageAdmin, FormAdmin, HandlingPlanAdmin, AreaAdmin)
+    items = (
+        InterestAdmin,
+        FormAdmin,
+        HandlingPlanAdmin,
+        ReplyTemplateAdmin,
+        MessageAdmin,
+        AreaAdmin,
+    )
 
 
 def register() -> None:

@@ -1,29 +1,37 @@
-"""Erases what is past the date the candidate was shown (promise P39): a function of stored dates and ``now``."""
+"""Erases what is past the date the candidate was shown (promise P39): a function of stored dates and ``now``.
+
+Who is still owed an answer on the last day is told so first, and goes once that mail has left.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from wagtail_interest.conf import conf
-from wagtail_interest.lifecycle.erase import erase_where
-from wagtail_interest.records.interest import Interest, InterestQuerySet
+from wagtail_interest.lifecycle.erase import erase_where, unsent_answers
+from wagtail_interest.lifecycle.lapse import apologise
+from wagtail_interest.records.interest import OWED, Interest, InterestQuerySet
 from wagtail_interest.vocabulary import EventCode
 
 CHUNK = 1_000
 #: A run is stopped only above this many people, however large their share.
 MOST_UNASKED = 20
+#: Longest that an answer on its way holds an entry after its last day.
+LONGEST_HOLD = timedelta(days=3)
 
 
 @dataclass(frozen=True)
 class Retention:
     """What a run did, or in a dry run would do.
 
-    ``entries`` and ``people`` are past their date; ``stopped`` says that they are too many to erase unasked and
-    nothing was erased; ``erased`` and ``failed`` count what the real run did.
+    ``entries`` are past their date and go; ``owed`` are on or past their last day without an answer and get an
+    apology first; ``held`` wait for an answer that is on its way. ``people`` are those of the first two.
+    ``stopped`` says that they are too many to erase unasked and nothing was done; ``erased``, ``apologised`` and
+    ``failed`` count what the real run did.
     """
 
     day: date
@@ -31,8 +39,17 @@ class Retention:
     people: int
     stored: int
     stopped: bool
+    owed: int = 0
+    held: int = 0
     erased: int = 0
+    apologised: int = 0
     failed: int = 0
+
+    @property
+    def is_unusual(self) -> bool:
+        """Whether so many at once look like a clock that jumped."""
+        share = conf.ERASE_STOP_SHARE * self.stored
+        return self.people > MOST_UNASKED and self.entries + self.owed > share
 
     def __str__(self) -> str:
         """One line in English for the log and the command; the same from the dry run and the real one."""
@@ -40,6 +57,10 @@ class Retention:
             f"Kept until before {self.day:%Y-%m-%d} (UTC): {self.entries} entries of {self.people} people, "
             f"of {self.stored} stored."
         )
+        if self.owed:
+            line += f" {self.owed} more are owed an answer to the last: an apology first, then they go."
+        if self.held:
+            line += f" {self.held} more wait for their answer to leave."
         if self.stopped:
             line += " Stopped: that is an unusual share. Look at it, then run with --force."
         if self.failed:
@@ -48,9 +69,10 @@ class Retention:
 
 
 def enforce(now: datetime, *, dry_run: bool = False, force: bool = False) -> Retention:
-    """Erase every entry whose ``retain_until`` is before today (UTC).
+    """Erase every entry whose ``retain_until`` is before today (UTC); apologise first to those still owed an answer.
 
-    Late, twice, after a clock jump or after being killed half-way gives the same. A run that would erase more
+    An apology is sent on the last day or as soon as a run comes later. The entry goes with the next run after that
+    mail has left or failed for good, at most ``LONGEST_HOLD`` after it was queued. Late, twice, after a clock jump or after being killed half-way gives the same. A run that would erase more
     than ``ERASE_STOP_SHARE`` of all entries and more than 20 people stops and erases nothing.
 
     Args:
@@ -58,23 +80,44 @@ def enforce(now: datetime, *, dry_run: bool = False, force: bool = False) -> Ret
         force: do not stop.
     """
     today = now.astimezone(UTC).date()
-    due = past(today)
-    entries, people = due.count(), due.values("candidate_id").distinct().count()
-    stored = Interest.objects.count()
-    stopped = not force and people > MOST_UNASKED and entries > conf.ERASE_STOP_SHARE * stored
-    if dry_run or stopped:
-        return Retention(today, entries, people, stored, stopped)
-    erased = failed = 0
+    answered = past(today).exclude(OWED)
+    due, lapsing = answered.exclude(on_its_way(now)), Interest.objects.owed().filter(retain_until__lte=today)
+    planned = Retention(
+        day=today,
+        entries=due.count(),
+        people=(due | lapsing).values("candidate_id").distinct().count(),
+        stored=Interest.objects.count(),
+        stopped=False,
+        owed=lapsing.count(),
+        held=answered.filter(on_its_way(now)).count(),
+    )
+    if not force and planned.is_unusual:
+        return replace(planned, stopped=True)
+    if dry_run:
+        return planned
+    erased = failed = apologised = 0
     for ids in _ranges(due):
-        done = erase_where(ids, Q(retain_until__lt=today), by=None, now=now, code=EventCode.EXPIRED)
+        done = erase_where(ids, _gone(now), now=now, code=EventCode.EXPIRED)
         erased += len(done.done)
         failed += len(done.failed)
-    return Retention(today, entries, people, stored, stopped, erased, failed)
+    for ids in _ranges(lapsing):
+        apologised += len(apologise(ids, today=today, now=now).done)
+    return replace(planned, erased=erased, apologised=apologised, failed=failed)
 
 
 def past(today: date) -> InterestQuerySet:
     """Return the entries whose last day was before *today*."""
     return Interest.objects.filter(retain_until__lt=today)
+
+
+def on_its_way(now: datetime) -> Q:
+    """Return the condition of an answer or apology that has not left, and is not older than ``LONGEST_HOLD``."""
+    return Q(Exists(unsent_answers().filter(created_at__gt=now - LONGEST_HOLD)))
+
+
+def _gone(now: datetime) -> Q:
+    """Return what must still hold of an entry under the lock; who became owed meanwhile stays."""
+    return Q(retain_until__lt=now.astimezone(UTC).date()) & ~OWED & ~on_its_way(now)
 
 
 def _ranges(due: InterestQuerySet) -> Iterator[list[int]]:

@@ -16,7 +16,7 @@ from wagtail_interest.vocabulary import AddressState, Exit, MessageKind, Message
 LEASE = timedelta(minutes=10)
 
 #: Written by the system to a candidate: withheld from addresses that bounced or complained, and from suspected spam.
-AUTOMATIC = frozenset({MessageKind.CONFIRMATION, MessageKind.LINK})
+AUTOMATIC = frozenset({MessageKind.CONFIRMATION, MessageKind.LINK, MessageKind.LAPSED})
 #: The candidate ended it; nothing more is written, not even an answer.
 ENDED_BY_CANDIDATE = frozenset({Exit.WITHDREW, Exit.ERASED_SELF})
 #: Tracking events after which no automatic mail goes to that person.

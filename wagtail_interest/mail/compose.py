@@ -168,6 +168,16 @@ def _reply(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _lapsed(context: dict[str, Any]) -> dict[str, Any]:
+    """``name`` (safe or empty), ``reference``, ``form_title``, ``asked``: the candidate was asked something last."""
+    return {
+        "name": safe_name(context.get("name") or ""),
+        "reference": _line(context, "reference", 16),
+        "form_title": _line(context, "form_title", 255),
+        "asked": bool(context.get("asked")),
+    }
+
+
 def _link(context: dict[str, Any]) -> dict[str, Any]:
     """``status_url``."""
     return {"status_url": safe_link(context.get("status_url") or "")}
@@ -177,4 +187,5 @@ CONTEXTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     MessageKind.CONFIRMATION: _confirmation,
     MessageKind.REPLY: _reply,
     MessageKind.LINK: _link,
+    MessageKind.LAPSED: _lapsed,
 }

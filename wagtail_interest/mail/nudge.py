@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -16,9 +18,12 @@ log = logging.getLogger(__name__)
 _NO_WORKER = frozenset({"ImmediateBackend", "DummyBackend"})
 
 
-def nudge(pk: int) -> None:
-    """Ask a worker to deliver the mail *pk* once the caller's transaction is committed."""
-    transaction.on_commit(partial(_enqueue, pk))
+def nudge(pk: int, *, wait: timedelta = timedelta()) -> None:
+    """Ask a worker to deliver the mail *pk* once the caller's transaction is committed.
+
+    With *wait* it is asked for that much later, when its back end can defer; else the sweep's next round does it.
+    """
+    transaction.on_commit(partial(_enqueue, pk, wait))
 
 
 def has_worker() -> bool:
@@ -26,10 +31,16 @@ def has_worker() -> bool:
     return not any(parent.__name__ in _NO_WORKER for parent in type(deliver.get_backend()).__mro__)
 
 
-def _enqueue(pk: int) -> None:
+def _enqueue(pk: int, wait: timedelta) -> None:
     try:
-        if has_worker():
-            deliver.using(queue_name=conf.TASK_QUEUE).enqueue(pk)
+        if not has_worker():
+            return
+        task = deliver.using(queue_name=conf.TASK_QUEUE)
+        if not wait:
+            task.enqueue(pk)
+        elif deliver.get_backend().supports_defer:
+            # the task back end lives by the machine's clock, whatever ours says
+            task.using(run_after=datetime.fromtimestamp(time.time(), UTC) + wait).enqueue(pk)
     except (
         Exception
     ) as error:  # a broken task queue never breaks the request: the row is stored, the sweep sends it

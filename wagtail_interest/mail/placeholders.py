@@ -10,7 +10,28 @@ from django.utils.html import escape
 #: Every placeholder there is: ``{name}`` greets, ``{reference}`` is the code, ``{date}`` the day an answer is promised by.
 PLACEHOLDERS = ("name", "reference", "date")
 
+#: What looks as if somebody meant a placeholder.
+_BRACED = re.compile(r"\{[^{}\n]{0,40}\}")
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
+
+
+def unknown(text: str) -> list[str]:
+    """Return what stands in braces in *text* and is no placeholder, each once, as it was written."""
+    known = {f"{{{name}}}" for name in PLACEHOLDERS}
+    return [found for found in dict.fromkeys(_BRACED.findall(text)) if found not in known]
+
+
+def pieces(text: str, values: Mapping[str, str]) -> list[tuple[str, bool]]:
+    """Return *text* as ``fill`` would write it, in pieces, each with whether it came from a placeholder."""
+    for name in PLACEHOLDERS:
+        if name in values and not values[name]:
+            text = fill(text, {name: ""})
+    found = _PLACEHOLDER.split(text)  # text and names in turn
+    parts = [
+        (values.get(part, f"{{{part}}}"), part in values) if place % 2 else (part, False)
+        for place, part in enumerate(found)
+    ]
+    return [part for part in parts if part[0]]
 
 
 def fill(text: str, values: Mapping[str, str], *, escaped: bool = True) -> str:

@@ -47,6 +47,7 @@ def queue(
     created_by: Any = None,
     not_before: datetime | None = None,
     key: str | None = None,
+    batch: str = "",
 ) -> Message | None:
     """Store one mail in the caller's transaction and nudge the worker after commit; sends nothing itself.
 
@@ -54,8 +55,9 @@ def queue(
         kind: a ``MessageKind``; decides the templates and the context that ``mail.compose`` documents.
         to: one address; line breaks and control characters are removed.
         context: plain values only; dates become ISO text.
-        not_before: earliest moment to send; the sweep delivers it then.
+        not_before: earliest moment to send; a worker that can wait is nudged for it, the sweep delivers it anyway.
         key: at most one mail per key, for ever.
+        batch: what this mail shares with the others of one press, so that they can be taken back together.
 
     Returns:
         The unsent row, or None when a mail with *key* exists.
@@ -74,14 +76,14 @@ def queue(
         give_up_at=start + timedelta(hours=conf.MAIL_MAX_AGE_HOURS),
         message_id=new_message_id(),
         key=key,
+        batch=batch,
         created_at=now,
         state_at=now,
     )
     if not _stored(message):
         return None
     announce(message, now=now)
-    if start <= now:
-        nudge(message.pk)
+    nudge(message.pk, wait=start - now)
     return message
 
 

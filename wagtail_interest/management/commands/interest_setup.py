@@ -1,4 +1,4 @@
-"""``manage.py interest_setup``: groups, the default plan, first areas and, on PostgreSQL, the index for the search."""
+"""``manage.py interest_setup``: groups, the default plan, first areas and answer templates and, on PostgreSQL, the index for the search."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
+from wagtail.coreutils import get_content_languages
 
+from wagtail_interest.followup.starter_templates import make_starters
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.plan import HandlingPlan
@@ -30,6 +32,10 @@ RECRUITER_RIGHTS = (
     "view_handlingplan",
     "change_handlingplan",
     "view_area",
+    "view_replytemplate",
+    "add_replytemplate",
+    "change_replytemplate",
+    "delete_replytemplate",
 )
 MANAGER_RIGHTS = (
     *RECRUITER_RIGHTS,
@@ -59,7 +65,7 @@ INDEX = "wi_interest_search_trgm"
 class Command(BaseCommand):
     """Idempotent: what exists is left as it is, missing rights are added, nothing is taken away."""
 
-    help = "Makes the groups, the default handling plan and starter areas of wagtail-interest. Safe to run again."
+    help = "Makes the groups, the default handling plan, starter areas and answer templates of wagtail-interest. Safe to run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--owner``."""
@@ -72,6 +78,7 @@ class Command(BaseCommand):
                 self.make_group(RECRUITERS, RECRUITER_RIGHTS)
                 self.make_group(MANAGERS, MANAGER_RIGHTS)
                 self.make_areas()
+                self.make_templates()
                 able = self.make_plan(options["owner"])
         except DatabaseError as error:
             raise CommandError(
@@ -104,6 +111,14 @@ class Command(BaseCommand):
             [Area(names=names, sort_order=place * 10) for place, names in enumerate(STARTER_AREAS, 1)]
         )
         self.stdout.write(f"Areas: {len(STARTER_AREAS)} made; change them under Interest > Areas.")
+
+    def make_templates(self) -> None:
+        """Make answers to begin with unless there are some."""
+        made = make_starters(list(get_content_languages()))
+        if made:
+            self.stdout.write(f"Answer templates: {made} made; change them under Interest > Answer templates.")
+        else:
+            self.stdout.write("Answer templates: there are some already; left as they are.")
 
     def make_plan(self, username: str | None) -> bool:
         """Make the default plan of all sites, or give an ownerless one its owner; return whether somebody can answer."""

@@ -1,0 +1,201 @@
+"""Answering by mail: one verb queues the words, settles what was owed and does what follows, and can be taken back."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from wagtail_interest.conf import conf
+from wagtail_interest.followup import promise
+from wagtail_interest.followup.confirmation import reply_address, site_name
+from wagtail_interest.followup.restoring import turned
+from wagtail_interest.followup.steps import REVOCABLE_EXITS
+from wagtail_interest.followup.verbs import Done, Judged, all_failed, chunks, lock, sort_out, write
+from wagtail_interest.followup.waiting import Waiting, default_until
+from wagtail_interest.mail.queue import queue
+from wagtail_interest.questions.clean import clean_line, clean_text
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.message import UNFINISHED, Message
+from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Outcome, Step, Then
+
+SUBJECT_LIMIT = 150
+TEXT_LIMIT = 20_000
+#: Months until the next touch when nobody says otherwise.
+TOUCH_MONTHS = 3
+#: After this long the same words are a new mail, no double click.
+ANEW = timedelta(days=1)
+
+#: The answer never reached the candidate.
+LOST = (MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED, MessageState.CANCELLED)
+#: The answer has left, or is on its way.
+HOLDING = (*UNFINISHED, MessageState.SENT, MessageState.DELIVERED)
+#: Nothing is sent to who left (promise P29) or is spam.
+UNWRITABLE = (Exit.WITHDREW, Exit.ERASED_SELF, Exit.SPAM)
+#: What follows with a day of its own.
+TOUCHING = (Then.KEEP_IN_TOUCH, Then.COULD_TRAIN)
+
+Follow = Callable[[Interest], dict[str, Any]]
+
+
+def default_touch(now: datetime) -> date:
+    """Return the day of the next touch when nobody says otherwise."""
+    return promise.add_months(promise.local_day(now), TOUCH_MONTHS)
+
+
+def answer(
+    ids: Iterable[int],
+    *,
+    subject: str,
+    text: str,
+    then: str = Then.ANSWER,
+    next_touch_on: date | None = None,
+    waiting_until: date | None = None,
+    by: Any,
+    now: datetime,
+    batch: str = "",
+) -> Done:
+    """Queue one answer an entry, settle what was owed and do what follows, in one transaction a chunk.
+
+    The mail leaves after ``UNDO_SECONDS``; until then ``undo(batch)`` takes all of it back. The same words to the
+    same entry within a day (a double click) are skipped, unless the earlier mail never arrived. Who withdrew,
+    erased themselves or is confirmed spam cannot be written to: failed.
+
+    Args:
+        subject: may hold the placeholders of ``mail.placeholders``, as *text* may; filled for each entry.
+        then: a ``Then``; asking leaves the answer owed until the candidate has been waited for.
+        next_touch_on: for *keep in touch* and *could be trained*; three months when not given.
+        waiting_until: for *ask the candidate*; 14 days when not given.
+        batch: names this press, at most 32 characters; made up when empty.
+    """
+    subject, text = clean_line(subject, SUBJECT_LIMIT), clean_text(text, TEXT_LIMIT)
+    today = promise.local_day(now)
+    if not subject or not text or then not in Then.values:
+        return all_failed(ids)
+    if any(day is not None and day < today for day in (next_touch_on, waiting_until)):
+        return all_failed(ids)
+    touch, until = next_touch_on or default_touch(now), waiting_until or default_until(now)
+    sending = _Sending(
+        {"subject": subject, "text": text, "then": str(then)},
+        day=touch if then in TOUCHING else until if then == Then.ASK else None,
+        by=by,
+        now=now,
+        batch=batch or secrets.token_hex(16),
+    )
+    follow = _follow(then, touch=touch, until=until, now=now)
+    result = Done()
+    for chunk in chunks(ids):
+        result.add(_answer_chunk(chunk, sending, follow))
+    return result
+
+
+@transaction.atomic
+def _answer_chunk(chunk: list[int], sending: _Sending, follow: Follow) -> Done:
+    rows = lock(chunk, "form__site", "form__plan__owner", "candidate")
+    sending.look_back(chunk)
+    changes: dict[int, dict[str, Any]] = {}
+
+    def judge(row: Interest) -> Judged:
+        if row.exit in UNWRITABLE:
+            return "failed"
+        if not sending.send(row):
+            return "skipped"
+        changes[row.pk] = follow(row)
+        return "done"
+
+    part, changed = sort_out(chunk, rows, judge)
+    write(
+        changed,
+        lambda row: changes[row.pk],
+        code=EventCode.REPLIED,
+        by=sending.by,
+        now=sending.now,
+        data=lambda row: {**sending.told(row), **turned(row, changes[row.pk])},
+    )
+    return part
+
+
+class _Sending:
+    """One press of *send*: the words for all, and the mail of each."""
+
+    def __init__(self, words: dict[str, str], *, day: date | None, by: Any, now: datetime, batch: str) -> None:
+        self.words, self.day, self.by, self.now, self.batch = words, day, by, now, batch
+        self.digest = hashlib.sha256(f"{words['subject']}\0{words['text']}".encode()).hexdigest()[:32]
+        self.earlier: dict[int, int] = {}
+        self.sent: dict[int, int] = {}
+
+    def look_back(self, ids: list[int]) -> None:
+        """Count the earlier answers of these entries that do not stand in the way of the same words again."""
+        past = Message.objects.filter(interest__in=ids, kind=MessageKind.REPLY)
+        past = past.filter(Q(state__in=LOST) | Q(created_at__lte=self.now - ANEW))
+        self.earlier = dict(past.order_by().values_list("interest").annotate(Count("pk")))
+
+    def send(self, row: Interest) -> bool:
+        """Queue the mail to *row*; False when it has had these words already."""
+        site = row.form.site
+        message = queue(
+            MessageKind.REPLY,
+            to=row.email,
+            language=row.language,
+            context={
+                **self.words,
+                "name": called(row.name),
+                "reference": row.reference,
+                "due_on": self.day or row.due_on,
+                "form_title": row.form.title,
+                "site_name": site_name(site),
+            },
+            now=self.now,
+            interest=row,
+            candidate=row.candidate,
+            reply_to=reply_address(row.form.current_plan, site),
+            created_by=self.by,
+            not_before=self.now + timedelta(seconds=conf.UNDO_SECONDS),
+            key=f"reply:{row.pk}:{self.digest}:{self.earlier.get(row.pk, 0)}",
+            batch=self.batch,
+        )
+        if message is not None:
+            self.sent[row.pk] = message.pk
+        return message is not None
+
+    def told(self, row: Interest) -> dict[str, Any]:
+        """Return what the event says of the mail."""
+        return {"message": self.sent[row.pk], "then": self.words["then"]}
+
+
+def called(name: str) -> str:
+    """Return what ``{name}`` in an answer stands for: the first of the names as they were given."""
+    return next(iter(name.split()), "")
+
+
+def _follow(then: str, *, touch: date, until: date, now: datetime) -> Follow:
+    """Return what follows for one entry, as changes of its columns."""
+    waiting = Waiting()
+
+    def ask(row: Interest) -> dict[str, Any]:
+        return {**waiting.until(row, until), "next_touch_on": None, **_reopened(row)}
+
+    def settle(row: Interest) -> dict[str, Any]:
+        changes: dict[str, Any] = {"settled_at": row.settled_at or now, "waiting_until": None}
+        if then == Then.ANSWER:
+            return changes if row.step != Step.WAITING else changes | {"step": Step.NEW.value}
+        changes |= {"outcome": "", "next_touch_on": None}
+        if then == Then.DECLINE:
+            return changes | {"step": Step.ENDED.value, "outcome": Outcome.DECLINED.value}
+        changes |= _reopened(row)
+        if then == Then.START_PROCESS:
+            return changes | {"step": Step.IN_PROCESS.value}
+        changes |= {"step": Step.KEEP_IN_TOUCH.value, "next_touch_on": touch}
+        return changes | {"could_train": True} if then == Then.COULD_TRAIN else changes
+
+    return ask if then == Then.ASK else settle
+
+
+def _reopened(row: Interest) -> dict[str, Any]:
+    """Return the change that takes an exit back that a person set by judgement; the answer goes on with the entry."""
+    return {"exit": ""} if row.exit in REVOCABLE_EXITS else {}
