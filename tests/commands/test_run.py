@@ -51,7 +51,7 @@ def test_run_sends_mail_counts_and_leaves_its_heartbeat(mailoutbox):
     now = timezone.now()
     builders.message(stored_entry(), next_try_at=now, give_up_at=now + timedelta(hours=24), created_at=now)
     lines = run()
-    assert [line.partition(":")[0] for line in lines] == ["mail", "files", "retention", "counts"]
+    assert [line.partition(":")[0] for line in lines] == ["mail", "bulk", "files", "retention", "counts"]
     assert lines[0] == "mail: 1 sent, 0 to try again, 0 failed, 0 cancelled, 0 left"
     assert Mark.objects.get(name="interest_run").data == {"failed": []}
     assert DailyCount.objects.exists()
@@ -80,7 +80,7 @@ def test_p39_dry_run_prints_what_the_real_run_does_and_changes_nothing():
     assert dry[0] == "mail: 1 due; none sent"
     assert (Interest.objects.count(), Message.objects.get().attempts) == (2, 0)
     assert not Mark.objects.exists()
-    assert run()[2] == dry[2]
+    assert run()[3] == dry[3]
 
 
 def test_p39_unusual_share_stops_and_asks():
@@ -110,13 +110,13 @@ def test_second_run_at_once_leaves_the_first_alone():
     assert other.take()
     assert run() == ["Another run is at work; nothing done."]
     other.give_back()
-    assert len(run()) == 4
+    assert len(run()) == len(jobs.JOBS)
 
 
 def test_lease_of_a_killed_run_runs_out():
     killed = Lease("interest_run_lease", minutes=0)
     assert killed.take()
-    assert len(run()) == 4
+    assert len(run()) == len(jobs.JOBS)
 
 
 def test_lease_is_extended_by_its_holder_only():
@@ -144,11 +144,14 @@ def test_loop_ends_on_sigterm_and_sends_mail_in_every_round(monkeypatch):
     assert len(rounds) == 3
     assert [line.partition(":")[0] for line in lines] == [
         "mail",
+        "bulk",
         "files",
         "retention",
         "counts",
         "mail",
+        "bulk",
         "mail",
+        "Asked to stop; the rest waits for the next run.",
     ]
     assert signal.getsignal(signal.SIGTERM) is before
 
@@ -172,7 +175,7 @@ def test_slow_jobs_run_again_when_the_clock_jumps(monkeypatch, settings):
         monkeypatch.setitem(jobs.JOBS, name, lambda now, way, name=name: ran.append(name) or "")
     for _ in range(3):
         command.run_once()
-    assert ran == [*jobs.JOBS, "mail", *jobs.JOBS]
+    assert ran == [*jobs.JOBS, *jobs.OFTEN, *jobs.JOBS]
 
 
 @pytest.mark.parametrize(

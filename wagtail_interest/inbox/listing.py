@@ -115,6 +115,11 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
         flat = {"submitted_at", "due_on"} if self.tab == tabs.ANSWER else {"submitted_at"}
         return not self.ordering or self.ordering.lstrip("-") in flat
 
+    def kept_fields(self) -> list[tuple[str, str]]:
+        """Return what a jump to another day carries along: the tab, the search, the filters, the order."""
+        kept = {key for key in self.request.GET if key not in PASSING and not key.startswith("_w_")}
+        return [(key, each) for key in sorted(kept) for each in self.request.GET.getlist(key) if each]
+
     @property
     def limit(self) -> int:
         """Up to how many entries are counted."""

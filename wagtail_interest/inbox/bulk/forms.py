@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from wagtail_interest.followup.reply import SUBJECT_LIMIT, TEXT_LIMIT
+from wagtail_interest.followup.decide import SUBJECT_LIMIT, TEXT_LIMIT
 from wagtail_interest.inbox.choices import names
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.reply_template import ReplyTemplate
