@@ -99,7 +99,8 @@ class InboxBulkAction(BulkAction):
         """Return the page's context: counts and names, never every object."""
         form = kwargs.get("form") or self.get_form()
         inbox = {"url": self.next_url, "label": str(self.model_admin.get_menu_label())}
-        crumbs = [*WagtailAdminTemplateMixin.breadcrumbs_items, inbox, {"url": "", "label": self.display_name}]
+        here = {"url": "", "label": self.get_page_title()}
+        crumbs = [*WagtailAdminTemplateMixin.breadcrumbs_items, inbox, here]
         named = self.entries(self.ids[:NAMED])
         return {
             "view": self,

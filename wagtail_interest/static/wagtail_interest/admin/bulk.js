@@ -1,5 +1,17 @@
-/* Pages about many entries: a form is sent once, and a change that goes on is read again. Both work without this file. */
+/* Many entries: ticks stay after a search, a form is sent once, a change that goes on is read again. All works without this file. */
 (() => {
+  // leaving the search box asks for the same results once more, which would clear what was just ticked
+  document.addEventListener(
+    "change",
+    (event) => {
+      const asked = new URLSearchParams(window.location.search).get("q") ?? "";
+      if (event.target.matches("[data-search-form] #id_q") && event.target.value.trim() === asked.trim()) {
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-wi-once]") || event.submitter?.name === "use") return;
