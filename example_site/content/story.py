@@ -21,7 +21,7 @@ from example_site.demo_mail.models import Mail, State
 from wagtail_interest.conf import conf
 from wagtail_interest.files import store
 from wagtail_interest.files.judge import judge
-from wagtail_interest.followup import additions, notes, opened, overrule, reply, spam, steps
+from wagtail_interest.followup import additions, decide, notes, opened, overrule, reply, spam, steps
 from wagtail_interest.intake.accept import accept
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.mail.sweep import sweep
@@ -31,7 +31,7 @@ from wagtail_interest.page_types.state import is_open
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Interest
-from wagtail_interest.vocabulary import Outcome, Step, Verdict
+from wagtail_interest.vocabulary import Outcome, Step, Then, Verdict
 
 Act = tuple[datetime, Callable[[datetime], None]]
 
@@ -157,11 +157,11 @@ def _open(entry: Interest, stage: Stage, at: datetime) -> None:
     opened.opened(entry, by=stage.recruiter, now=at)
 
 
-def _answer(kind: str) -> Callable[[Interest, Stage, datetime], None]:
+def _answer(kind: str, then: str = Then.ANSWER) -> Callable[[Interest, Stage, datetime], None]:
     def answer(entry: Interest, stage: Stage, at: datetime) -> None:
         _open(entry, stage, at)
         subject, text = letter(kind, entry.language, entry.name.split()[0], stage.recruiter.get_full_name())
-        reply.reply([entry.pk], subject=subject, text=text, by=stage.recruiter, now=at)
+        _done(decide.answer([entry.pk], subject=subject, text=text, then=then, by=stage.recruiter, now=at))
 
     return answer
 
@@ -213,13 +213,13 @@ FATES: dict[str, list[tuple[float, Callable[[Interest, Stage, datetime], None]]]
     "wait": [],
     "opened": [(1, _open)],
     "replied": [(2.5, _answer("thanks"))],
-    "declined": [(3, _answer("decline")), (3.2, _step(Step.ENDED, Outcome.DECLINED))],
-    "kept": [(2, _answer("keep")), (2.2, _step(Step.KEEP_IN_TOUCH))],
-    "process": [(1.5, _answer("meet")), (2.5, _step(Step.IN_PROCESS))],
-    "hired": [(1, _answer("meet")), (2, _step(Step.IN_PROCESS)), (12, _step(Step.ENDED, Outcome.HIRED))],
+    "declined": [(3, _answer("decline", Then.DECLINE))],
+    "kept": [(2, _answer("keep", Then.KEEP_IN_TOUCH))],
+    "process": [(1.5, _answer("meet", Then.START_PROCESS))],
+    "hired": [(1, _answer("meet", Then.START_PROCESS)), (12, _step(Step.ENDED, Outcome.HIRED))],
     "phoned": [(2, _phone)],
     "spam": [(2, _spam)],
-    "bounced_reply": [(3, _answer("keep")), (3.1, _bounce)],
+    "bounced_reply": [(3, _answer("keep", Then.KEEP_IN_TOUCH)), (3.1, _bounce)],
     "asked": [(0.2, _object)],
-    "overruled": [(2, _overrule), (2.3, _answer("meet")), (2.6, _step(Step.IN_PROCESS))],
+    "overruled": [(2, _overrule), (2.3, _answer("meet", Then.START_PROCESS))],
 }

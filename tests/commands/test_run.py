@@ -66,7 +66,7 @@ def test_run_twice_does_nothing_twice(mailoutbox):
 
 
 def test_p39_run_erases_what_is_past_its_date():
-    builders.interest(retain_until=(timezone.now() - timedelta(days=1)).date())
+    builders.interest(retain_until=(timezone.now() - timedelta(days=1)).date(), settled_at=timezone.now())
     kept = stored_entry()
     run()
     assert list(Interest.objects.all()) == [kept]
@@ -86,7 +86,7 @@ def test_p39_dry_run_prints_what_the_real_run_does_and_changes_nothing():
 def test_p39_unusual_share_stops_and_asks():
     yesterday = (timezone.now() - timedelta(days=1)).date()
     for _ in range(21):
-        builders.interest(retain_until=yesterday)
+        builders.interest(retain_until=yesterday, settled_at=timezone.now())
     with pytest.raises(CommandError, match="retention"):
         run()
     assert Interest.objects.count() == 21

@@ -16,6 +16,7 @@ from wagtail_interest.access import may, sees_all
 from wagtail_interest.management.commands.interest_setup import MANAGERS, RECRUITERS
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.plan import HandlingPlan
+from wagtail_interest.records.reply_template import ReplyTemplate
 
 
 def setup(**options) -> str:
@@ -32,6 +33,18 @@ def test_setup_makes_groups_plan_and_areas(tree):
     assert (plan.is_default, plan.site, plan.owner.username) == (True, None, "rita")
     assert set(Area.objects.first().names) == {"en", "sv"}
     assert set(Group.objects.values_list("name", flat=True)) >= {RECRUITERS, MANAGERS}
+
+
+def test_setup_makes_answer_templates_that_recruiters_keep(tree):
+    out = setup(owner=builders.user("rita").username)
+    assert "Answer templates: 12 made" in out
+    ReplyTemplate.objects.exclude(pk=ReplyTemplate.objects.first().pk).delete()
+    assert "Answer templates: there are some already" in setup()
+    assert ReplyTemplate.objects.count() == 1
+    rita = builders.user("r3")
+    rita.groups.add(Group.objects.get(name=RECRUITERS))
+    rights = [rita.has_perm(f"wagtail_interest.{each}_replytemplate") for each in ("add", "change", "delete")]
+    assert rights == [True] * 3
 
 
 def test_recruiters_and_managers_may_what_they_should(tree):

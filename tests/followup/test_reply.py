@@ -9,8 +9,9 @@ import pytest
 from tests import builders
 from tests.followup.conftest import codes
 from wagtail_interest.followup.additions import ask_person
+from wagtail_interest.followup.decide import answer as answer_by_mail
 from wagtail_interest.followup.exits import end_without_answer
-from wagtail_interest.followup.reply import log_answer, reply
+from wagtail_interest.followup.reply import log_answer
 from wagtail_interest.mail.queue import cancel, resend
 from wagtail_interest.mail.states import settle
 from wagtail_interest.records.interest import Interest
@@ -20,7 +21,7 @@ from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageSta
 
 def answer(ids, recruiter, now, subject="Thank you", text="We will call you.", **fields):
     """Reply to entries by mail."""
-    return reply(ids, subject=subject, text=text, by=recruiter, now=now, **fields)
+    return answer_by_mail(ids, subject=subject, text=text, by=recruiter, now=now, **fields)
 
 
 def reload(entry) -> Interest:
@@ -37,7 +38,8 @@ def test_reply_queues_one_mail_each_and_settles(entries, recruiter, now):
     assert message.context["reference"] == entries[0].reference
     assert message.reply_to == "rita@example.com"
     assert not Interest.objects.owed().exists()
-    assert entries[0].events.get().data == {"message": message.pk}
+    told = entries[0].events.get().data
+    assert (told["message"], told["then"], told["before"]) == (message.pk, "answer", {"settled_at": None})
 
 
 def test_p12_subject_is_one_line(entry, recruiter, now):
@@ -67,13 +69,6 @@ def test_p29_nobody_writes_to_who_withdrew(entry, recruiter, now):
     end_without_answer([entry.pk], Exit.WITHDREW, by=recruiter, now=now)
     assert answer([entry.pk], recruiter, now).failed == [entry.pk]
     assert not Message.objects.exists()
-
-
-def test_reply_can_wait(entry, recruiter, now):
-    tomorrow = now + timedelta(days=1)
-    answer([entry.pk], recruiter, now, not_before=tomorrow)
-    assert Message.objects.get().next_try_at == tomorrow
-    assert reload(entry).settled_at == now
 
 
 @pytest.mark.parametrize("state", ["failed", "bounced", "rejected"])

@@ -14,6 +14,7 @@ from wagtail_interest.followup import verbs
 from wagtail_interest.followup.exits import end_without_answer
 from wagtail_interest.followup.notes import add_note
 from wagtail_interest.followup.opened import opened
+from wagtail_interest.followup.reply import log_answer
 from wagtail_interest.followup.spam import clear_spam, mark_spam
 from wagtail_interest.followup.steps import assign, change_step
 from wagtail_interest.followup.verbs import seen_mark, stale
@@ -73,14 +74,27 @@ def test_impossible_step_fails_for_all(entry, recruiter, now, step, outcome):
     assert change_step([entry.pk], step, outcome=outcome, by=recruiter, now=now).failed == [entry.pk]
 
 
-def test_ending_does_not_settle_and_reopening_clears_the_outcome(entry, recruiter, now):
+@pytest.mark.parametrize("outcome", Outcome.values)
+def test_entry_that_is_owed_an_answer_cannot_end(entry, recruiter, now, outcome):
+    done = change_step([entry.pk], Step.ENDED, outcome=outcome, by=recruiter, now=now)
+    assert (done.failed, reload(entry).step, codes(entry)) == ([entry.pk], Step.NEW, [])
+
+
+@pytest.mark.parametrize("outcome", [Outcome.WITHDRAWN, Outcome.NO_ANSWER_OWED])
+def test_what_has_an_exit_of_its_own_is_no_outcome_of_a_step(entry, recruiter, now, outcome):
+    log_answer([entry.pk], "phone", by=recruiter, now=now)
+    assert change_step([entry.pk], Step.ENDED, outcome=outcome, by=recruiter, now=now).failed == [entry.pk]
+
+
+def test_ended_entry_can_be_reopened_and_loses_its_outcome(entry, recruiter, now):
+    log_answer([entry.pk], "phone", by=recruiter, now=now)
     change_step([entry.pk], Step.ENDED, outcome=Outcome.DECLINED, by=recruiter, now=now)
-    assert reload(entry).is_owed
     change_step([entry.pk], Step.NEW, by=recruiter, now=now)
     assert (reload(entry).step, reload(entry).outcome) == (Step.NEW, "")
 
 
 def test_ended_entry_can_get_another_outcome(entry, recruiter, now):
+    log_answer([entry.pk], "phone", by=recruiter, now=now)
     change_step([entry.pk], Step.ENDED, outcome=Outcome.DECLINED, by=recruiter, now=now)
     assert change_step([entry.pk], Step.ENDED, outcome=Outcome.HIRED, by=recruiter, now=now).done == [
         entry.pk

@@ -16,8 +16,10 @@ from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest, Note, event
 from wagtail_interest.records.message import DeliveryEvent, Message
 from wagtail_interest.signals import interests_erasing
+from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState
 
 pytestmark = pytest.mark.django_db
+OWN = Exit.ERASED_SELF
 
 
 def full_entry(form, now, **fields):
@@ -65,7 +67,7 @@ def test_p25_erasure_leaves_one_event_and_nothing_else(
     entry = full_entry(form, now)
     assert len(files(private_files)) == 1
     with django_capture_on_commit_callbacks(execute=True):
-        assert erase([entry.pk], by=manager, now=now) == Done(done=[entry.pk])
+        assert erase([entry.pk], by=manager, now=now, exit=OWN) == Done(done=[entry.pk])
         assert len(files(private_files)) == 1  # until the rows are gone for good
     assert files(private_files) == []
     for model in (Interest, Candidate, Attachment, Note, Message, DeliveryEvent):
@@ -78,7 +80,7 @@ def test_p25_erasure_leaves_one_event_and_nothing_else(
         "erased",
         now,
         manager,
-        {},
+        {"exit": "erased_self"},
     )
     assert erased == [([entry.pk], 1)]
 
@@ -87,18 +89,20 @@ def test_p25_candidate_stays_while_another_entry_is_left(private_files, plan, no
     form = builders.form()
     first = builders.interest(form, email="anna@example.com")
     second = builders.interest(form, email="anna@example.com", corrects=first)
-    erase([first.pk], by=None, now=now)
+    erase([first.pk], by=None, now=now, exit=OWN)
     assert Candidate.objects.count() == 1
     second.refresh_from_db()
     assert second.corrects is None
     builders.message(None, candidate=second.candidate, kind="link")
-    erase([second.pk], by=None, now=now)
+    erase([second.pk], by=None, now=now, exit=OWN)
     assert (Candidate.objects.count(), Message.objects.count()) == (0, 0)
 
 
 def test_erasing_twice_and_unknown_ids_skips(private_files, plan, now):
     entry = builders.interest(builders.form())
-    assert erase([entry.pk, entry.pk, 999_999], by=None, now=now) == Done(done=[entry.pk], skipped=[999_999])
+    assert erase([entry.pk, entry.pk, 999_999], by=None, now=now, exit=OWN) == Done(
+        done=[entry.pk], skipped=[999_999]
+    )
     assert erase([entry.pk], by=None, now=now) == Done(skipped=[entry.pk])
     assert Event.objects.count() == 1
     assert erase([], by=None, now=now) == Done()
@@ -107,7 +111,7 @@ def test_erasing_twice_and_unknown_ids_skips(private_files, plan, now):
 def test_p30_rolled_back_erasure_keeps_rows_and_files(private_files, plan, now):
     entry = full_entry(builders.form(), now)
     with pytest.raises(RuntimeError), transaction.atomic():
-        erase([entry.pk], by=None, now=now)
+        erase([entry.pk], by=None, now=now, exit=OWN)
         raise RuntimeError
     assert Interest.objects.count() == 1
     assert len(files(private_files)) == 1
@@ -124,7 +128,7 @@ def test_entry_that_cannot_be_erased_fails_alone(private_files, plan, now):
 
     interests_erasing.connect(refuse, sender=Interest)
     try:
-        result = erase([entry.pk for entry in entries], by=None, now=now + timedelta(days=1))
+        result = erase([entry.pk for entry in entries], by=None, now=now + timedelta(days=1), exit=OWN)
     finally:
         interests_erasing.disconnect(refuse, sender=Interest)
     assert result == Done(done=[entry.pk for entry in entries if entry.pk != poison], failed=[poison])
@@ -135,4 +139,29 @@ def test_erasing_a_thousand_takes_few_queries(private_files, plan, now, django_a
     form = builders.form()
     ids = [builders.interest(form).pk for _ in range(60)]
     with django_assert_max_num_queries(35):
-        assert erase(ids, by=None, now=now) == Done(done=ids)
+        assert erase(ids, by=None, now=now, exit=OWN) == Done(done=ids)
+
+
+def test_entry_that_is_owed_an_answer_is_not_erased(private_files, plan, now):
+    form = builders.form()
+    owed, settled = builders.interest(form), builders.interest(form, settled_at=now)
+    done = erase([owed.pk, settled.pk], by=None, now=now)
+    assert done == Done(done=[settled.pk], failed=[owed.pk])
+    assert erase([owed.pk], by=None, now=now, exit="bored") == Done(failed=[owed.pk])
+    assert Interest.objects.get() == owed
+    assert Event.objects.get().data == {}
+
+
+def test_exit_given_before_stays_in_the_log_of_the_erasure(private_files, plan, now):
+    entry = builders.interest(builders.form(), exit=Exit.DUPLICATE)
+    assert erase([entry.pk], by=None, now=now).done == [entry.pk]
+    assert Event.objects.get(code=EventCode.ERASED).data == {"exit": "duplicate"}
+
+
+@pytest.mark.parametrize("state", ["queued", "sending"])
+def test_answer_on_its_way_holds_its_entry(private_files, plan, now, state):
+    entry = builders.interest(builders.form(), settled_at=now)
+    mail = builders.message(entry, kind=MessageKind.REPLY, state=state)
+    assert erase([entry.pk], by=None, now=now).failed == [entry.pk]
+    Message.objects.filter(pk=mail.pk).update(state=MessageState.SENT)
+    assert erase([entry.pk], by=None, now=now).done == [entry.pk]

@@ -14,9 +14,11 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 4)
 
 
-def entries(count: int, until: date) -> list[Interest]:
+def entries(count: int, until: date, **fields) -> list[Interest]:
+    """Answered entries, unless *fields* say otherwise."""
     form = builders.form()
-    return [builders.interest(form, retain_until=until) for _ in range(count)]
+    given = {"settled_at": builders.NOW, **fields}
+    return [builders.interest(form, retain_until=until, **given) for _ in range(count)]
 
 
 def left() -> int:
@@ -80,5 +82,5 @@ def test_p39_date_moved_meanwhile_is_looked_at_under_the_lock(now):
     from wagtail_interest.lifecycle.erase import erase_where
 
     (entry,) = entries(1, DAY)
-    done = erase_where([entry.pk], Q(retain_until__lt=DAY), by=None, now=now, code="expired")
+    done = erase_where([entry.pk], Q(retain_until__lt=DAY), now=now, code="expired")
     assert (done.skipped, left()) == ([entry.pk], 1)

@@ -17,7 +17,7 @@ from wagtail_interest.followup.confirmation import reply_address, site_name
 from wagtail_interest.followup.restoring import turned
 from wagtail_interest.followup.steps import REVOCABLE_EXITS
 from wagtail_interest.followup.verbs import Done, Judged, all_failed, chunks, lock, sort_out, write
-from wagtail_interest.followup.waiting import Waiting, default_until
+from wagtail_interest.followup.waiting import Waiting, touch_after, until_after
 from wagtail_interest.mail.queue import queue
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.interest import Interest
@@ -26,8 +26,6 @@ from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageSta
 
 SUBJECT_LIMIT = 150
 TEXT_LIMIT = 20_000
-#: Months until the next touch when nobody says otherwise.
-TOUCH_MONTHS = 3
 #: After this long the same words are a new mail, no double click.
 ANEW = timedelta(days=1)
 
@@ -41,11 +39,6 @@ UNWRITABLE = (Exit.WITHDREW, Exit.ERASED_SELF, Exit.SPAM)
 TOUCHING = (Then.KEEP_IN_TOUCH, Then.COULD_TRAIN)
 
 Follow = Callable[[Interest], dict[str, Any]]
-
-
-def default_touch(now: datetime) -> date:
-    """Return the day of the next touch when nobody says otherwise."""
-    return promise.add_months(promise.local_day(now), TOUCH_MONTHS)
 
 
 def answer(
@@ -79,7 +72,7 @@ def answer(
         return all_failed(ids)
     if any(day is not None and day < today for day in (next_touch_on, waiting_until)):
         return all_failed(ids)
-    touch, until = next_touch_on or default_touch(now), waiting_until or default_until(now)
+    touch, until = next_touch_on or touch_after(today), waiting_until or until_after(today)
     sending = _Sending(
         {"subject": subject, "text": text, "then": str(then)},
         day=touch if then in TOUCHING else until if then == Then.ASK else None,
@@ -123,7 +116,9 @@ def _answer_chunk(chunk: list[int], sending: _Sending, follow: Follow) -> Done:
 class _Sending:
     """One press of *send*: the words for all, and the mail of each."""
 
-    def __init__(self, words: dict[str, str], *, day: date | None, by: Any, now: datetime, batch: str) -> None:
+    def __init__(
+        self, words: dict[str, str], *, day: date | None, by: Any, now: datetime, batch: str
+    ) -> None:
         self.words, self.day, self.by, self.now, self.batch = words, day, by, now, batch
         self.digest = hashlib.sha256(f"{words['subject']}\0{words['text']}".encode()).hexdigest()[:32]
         self.earlier: dict[int, int] = {}

@@ -61,7 +61,9 @@ def _reopen(pk: int, message: Message, state: str, *, now: datetime) -> None:
         row = next(iter(lock([pk])), None)
         if row is None or row.exit:
             return
-        changes = _unasked(row, message) if message.context.get("then") == Then.ASK else _unsettled(row, message)
+        changes = (
+            _unasked(row, message) if message.context.get("then") == Then.ASK else _unsettled(row, message)
+        )
         if not changes:
             return
         write(

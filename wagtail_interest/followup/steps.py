@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Case, Value, When
 from wagtail_interest.access import may_answer
 from wagtail_interest.followup import promise
 from wagtail_interest.followup.verbs import Done, Judged, all_failed, change
-from wagtail_interest.followup.waiting import Waiting, default_until
+from wagtail_interest.followup.waiting import Waiting, touch_after, until_after
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import NEXT_STEPS, EventCode, Exit, Outcome, Step
 
@@ -41,8 +41,8 @@ def change_step(
     an answered entry owed, too: it comes back by itself.
 
     Args:
-        until: for *waiting*; 14 days when not given.
-        next_touch_on: for *keep in touch*; none when not given.
+        until: for *waiting*; 14 days when not given. Another day than the one that stands is a change.
+        next_touch_on: for *keep in touch*; three months when not given, and a change likewise.
     """
     outcome = outcome if step == Step.ENDED else ""
     today = promise.local_day(now)
@@ -52,7 +52,7 @@ def change_step(
         return all_failed(ids)
 
     def judge(row: Interest) -> Judged:
-        if row.step == step and row.outcome == outcome:
+        if row.step == step and row.outcome == outcome and not _another_day(row, until, next_touch_on):
             return "skipped"
         if row.exit in FINAL_EXITS and row.step == Step.ENDED:
             return "failed"
@@ -60,25 +60,52 @@ def change_step(
             return "failed"
         return "done" if row.step == step or step in NEXT_STEPS[row.step] else "failed"
 
+    day = (until or until_after(today)) if step == Step.WAITING else None
+    touch = (next_touch_on or touch_after(today)) if step == Step.KEEP_IN_TOUCH else None
+    return change(
+        ids,
+        _changes(step, outcome, touch=touch) if day is None else _waits(day),
+        judge=judge,
+        related=("form__plan",) if day is not None else (),
+        code=EventCode.STEP,
+        by=by,
+        now=now,
+        data=lambda row: {
+            "from": row.step,
+            "to": str(step),
+            "outcome": str(outcome),
+            **({"day": found.isoformat()} if (found := day or touch) else {}),
+        },
+    )
+
+
+def _changes(step: str, outcome: str, *, touch: date | None) -> dict[str, Any]:
     changes: dict[str, Any] = {
         "step": step,
         "outcome": outcome,
         "waiting_until": None,
-        "next_touch_on": next_touch_on if step == Step.KEEP_IN_TOUCH else None,
+        "next_touch_on": touch,
     }
     if step != Step.ENDED:
         changes["exit"] = Case(When(exit__in=REVOCABLE_EXITS, then=Value("")), default="exit")
-    waiting, last = Waiting(), until or default_until(now)
-    return change(
-        ids,
-        changes if step != Step.WAITING else lambda row: {"next_touch_on": None, **waiting.until(row, last)},
-        judge=judge,
-        related=("form__plan",) if step == Step.WAITING else (),
-        code=EventCode.STEP,
-        by=by,
-        now=now,
-        data=lambda row: {"from": row.step, "to": str(step), "outcome": str(outcome)},
-    )
+    return changes
+
+
+def _waits(day: date) -> Callable[[Interest], dict[str, Any]]:
+    waiting = Waiting()
+
+    def changes(row: Interest) -> dict[str, Any]:
+        exit = "" if row.exit in REVOCABLE_EXITS else row.exit
+        return {**waiting.until(row, day), "next_touch_on": None, "exit": exit}
+
+    return changes
+
+
+def _another_day(row: Interest, until: date | None, next_touch_on: date | None) -> bool:
+    """Whether a day was given, for the step that *row* has, that is not the one that stands."""
+    if row.step == Step.WAITING:
+        return until is not None and until != row.waiting_until
+    return row.step == Step.KEEP_IN_TOUCH and next_touch_on is not None and next_touch_on != row.next_touch_on
 
 
 def assign(ids: Iterable[int], user: Any, *, by: Any, now: datetime) -> Done:

@@ -1,4 +1,7 @@
-"""Waiting for the candidate until a day; from the next one the entry is to answer again, by a date of its own."""
+"""Days on which entries come back: the next touch, and the day until which a candidate is waited for.
+
+The day after that one the entry is to answer again, by a date of its own; nothing has to run for it.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,20 @@ from wagtail_interest.followup import calendar, promise
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import Step
 
+#: Months until the next touch when nobody says otherwise.
+TOUCH_MONTHS = 3
 #: How long a candidate is waited for when nobody says otherwise, in calendar days.
 DEFAULT_DAYS = 14
 
 
-def default_until(now: datetime) -> date:
+def until_after(today: date) -> date:
     """Return the day until which a candidate is waited for when nobody says otherwise."""
-    return promise.local_day(now) + timedelta(days=DEFAULT_DAYS)
+    return today + timedelta(days=DEFAULT_DAYS)
+
+
+def touch_after(today: date) -> date:
+    """Return the day of the next touch when nobody says otherwise."""
+    return promise.add_months(today, TOUCH_MONTHS)
 
 
 class Waiting:

@@ -13,7 +13,15 @@ from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
 from wagtail_interest.inbox.reply_templates import ReplyTemplateAdmin
 
-__all__ = ["AreaAdmin", "FormAdmin", "HandlingPlanAdmin", "InterestAdmin", "InterestGroup", "MessageAdmin", "ReplyTemplateAdmin"]
+__all__ = [
+    "AreaAdmin",
+    "FormAdmin",
+    "HandlingPlanAdmin",
+    "InterestAdmin",
+    "InterestGroup",
+    "MessageAdmin",
+    "ReplyTemplateAdmin",
+]
 
 
 class InterestGroup(ModelAdminGroup):

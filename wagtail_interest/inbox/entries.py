@@ -17,6 +17,7 @@ from wagtail_interest.inbox.columns import COLUMNS
 from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEWS
 from wagtail_interest.inbox.entry.views import EntryView
 from wagtail_interest.inbox.filters import InterestFilterSet
+from wagtail_interest.inbox.keys import button_attrs, list_keys
 from wagtail_interest.inbox.listing import InboxButtonHelper, InboxIndexView
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
 from wagtail_interest.inbox.rows import area_names, due_words, figures, label, step_words
@@ -94,6 +95,7 @@ class InterestAdmin(NativeModelAdmin):
     search_fields = SEARCHED
     search_handler_class = EntrySearchHandler
     filterset_class: Any = InterestFilterSet
+    index_view_extra_js = ["wagtail_interest/admin/keyboard.js"]
     inspect_view_enabled = True
     history_view_enabled = False
     index_view_class = InboxIndexView
@@ -126,11 +128,13 @@ class InterestAdmin(NativeModelAdmin):
         return InboxMenuItem(self, order or self.get_menu_order())
 
     def get_header_buttons(self, request: HttpRequest) -> list[HeaderButton]:
-        """Return *Register an interest* for who may answer."""
+        """Return *Register an interest* for who may answer, and what shows the keys."""
+        attrs = button_attrs(list_keys())
+        keys = HeaderButton(str(_("Keyboard")), icon_name="keyboard", attrs=attrs, priority=10)
         if "register" not in self.extra_collection_views or not access.may(request.user, "change"):
-            return []
+            return [keys]
         url = self.url_helper.get_action_url("register")
-        return [HeaderButton(str(_("Register an interest")), url=url, icon_name="plus")]
+        return [HeaderButton(str(_("Register an interest")), url=url, icon_name="plus"), keys]
 
     # -- columns a host may name --------------------------------------------------------------------------
 

@@ -61,6 +61,9 @@ def due_words(interest: Interest, today: date) -> Words:
         return Words(
             _("Answered %(date)s") % {"date": short_date(_local(interest.settled_at), today)}, "quiet"
         )
+    if interest.waiting_until is not None and interest.is_waiting(today):
+        last = short_date(interest.waiting_until, today)
+        return Words(_("Waiting for candidate until %(date)s") % {"date": last}, "quiet")
     days = (interest.due_on - today).days
     if days < 0:
         return Words(ngettext("%(n)d day overdue", "%(n)d days overdue", -days) % {"n": -days}, "late")

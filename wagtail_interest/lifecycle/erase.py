@@ -102,7 +102,9 @@ def _erase_chunk(ids: list[int], leaving: Leaving) -> Done:
     list(Candidate.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
     locked = Interest.objects.select_for_update().filter(leaving.still, pk__in=ids).order_by("pk")
     rows = {pk: (form_id, exit) for pk, form_id, exit in locked.values_list("pk", "form_id", "exit")}
-    failed = list(Interest.objects.filter(leaving.held, pk__in=list(rows)).order_by("pk").values_list("pk", flat=True))
+    failed = list(
+        Interest.objects.filter(leaving.held, pk__in=list(rows)).order_by("pk").values_list("pk", flat=True)
+    )
     found = [pk for pk in rows if pk not in set(failed)]
     skipped = [pk for pk in ids if pk not in rows]
     if not found:

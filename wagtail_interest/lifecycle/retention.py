@@ -15,12 +15,12 @@ from wagtail_interest.conf import conf
 from wagtail_interest.lifecycle.erase import erase_where, unsent_answers
 from wagtail_interest.lifecycle.lapse import apologise
 from wagtail_interest.records.interest import OWED, Interest, InterestQuerySet
-from wagtail_interest.vocabulary import EventCode
+from wagtail_interest.vocabulary import EventCode, MessageKind
 
 CHUNK = 1_000
 #: A run is stopped only above this many people, however large their share.
 MOST_UNASKED = 20
-#: Longest that an answer on its way holds an entry after its last day.
+#: Longest that an apology on its way holds an entry.
 LONGEST_HOLD = timedelta(days=3)
 
 
@@ -72,8 +72,9 @@ def enforce(now: datetime, *, dry_run: bool = False, force: bool = False) -> Ret
     """Erase every entry whose ``retain_until`` is before today (UTC); apologise first to those still owed an answer.
 
     An apology is sent on the last day or as soon as a run comes later. The entry goes with the next run after that
-    mail has left or failed for good, at most ``LONGEST_HOLD`` after it was queued. Late, twice, after a clock jump or after being killed half-way gives the same. A run that would erase more
-    than ``ERASE_STOP_SHARE`` of all entries and more than 20 people stops and erases nothing.
+    mail has left or failed for good, at most ``LONGEST_HOLD`` after it was queued. Late, twice, after a clock jump
+    or after being killed half-way gives the same. A run that would touch more than ``ERASE_STOP_SHARE`` of all
+    entries and more than 20 people stops and does nothing.
 
     Args:
         dry_run: erase nothing, return what a real run would.
@@ -111,8 +112,12 @@ def past(today: date) -> InterestQuerySet:
 
 
 def on_its_way(now: datetime) -> Q:
-    """Return the condition of an answer or apology that has not left, and is not older than ``LONGEST_HOLD``."""
-    return Q(Exists(unsent_answers().filter(created_at__gt=now - LONGEST_HOLD)))
+    """Return the condition of an answer that has not left, or of such an apology not older than ``LONGEST_HOLD``.
+
+    An answer needs no limit here: every mail ends in bounded time (promise P27), and a lost one is owed again.
+    """
+    young = Q(kind=MessageKind.REPLY) | Q(created_at__gt=now - LONGEST_HOLD)
+    return Q(Exists(unsent_answers().filter(young)))
 
 
 def _gone(now: datetime) -> Q:

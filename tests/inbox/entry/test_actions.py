@@ -10,7 +10,7 @@ from django.utils import translation
 from tests import builders
 from tests.inbox.entry.conftest import told, url
 from wagtail_interest.followup import notes, steps
-from wagtail_interest.inbox.entry import forms
+from wagtail_interest.inbox.entry import answering, forms
 from wagtail_interest.records.interest import Event, Interest, Note
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, Outcome, Spam, Step
@@ -56,7 +56,7 @@ def test_long_note_keeps_what_was_typed(press, entry):
 
 def test_reply_is_queued_logged_and_settles(press, entry, recruiter):
     response = press("reply", entry, **REPLY)
-    assert told(response) == ["Your answer to anna@example.com is queued."]
+    assert "Your answer to anna@example.com is queued. It leaves in 30 seconds." in told(response)[0]
     entry.refresh_from_db()
     assert not entry.is_owed
     (mail,) = replies()
@@ -104,7 +104,10 @@ def test_p38_stale_step_is_done_logged_and_told(as_recruiter, entry, stranger):
     entry.refresh_from_db()
     assert entry.step == Step.IN_PROCESS
     assert codes() == [EventCode.STEP, EventCode.STEP]
-    assert any("Moved from New to Waiting for candidate (Sten" in text for text in told(response))
+    assert any(
+        "Moved from New to Waiting for candidate, back on March 18, 2026 (Sten" in text
+        for text in told(response)
+    )
 
 
 def test_p38_a_note_meanwhile_is_news_too(as_recruiter, entry, stranger):
@@ -116,8 +119,7 @@ def test_p38_a_note_meanwhile_is_news_too(as_recruiter, entry, stranger):
 
 
 def test_greeting_alone_is_not_sent(press, entry):
-    form = forms.ReplyForm(interest=entry, author="Rita")
-    response = press("reply", entry, **{name: form.initial[name] for name in ("subject", "text")})
+    response = press("reply", entry, **answering.draft(entry, "Rita"))
     assert response.status_code == 422
     assert "Only the greeting is there." in response.content.decode()
     assert replies() == []
@@ -126,12 +128,12 @@ def test_greeting_alone_is_not_sent(press, entry):
 def test_greeting_is_in_the_candidates_language(entry):
     entry.name, entry.language = "Åsa  Öberg", "sv"
     with translation.override("en"):
-        drafted = forms.draft(entry, "Rita")
+        drafted = answering.draft(entry, "Rita")
     with translation.override("sv"):
-        assert drafted == forms.draft(entry, "Rita")
+        assert drafted == answering.draft(entry, "Rita")
     assert "Åsa" in drafted["text"]
     entry.name = ""
-    assert "  " not in forms.draft(entry, "Rita")["text"]
+    assert "  " not in answering.draft(entry, "Rita")["text"]
 
 
 @pytest.mark.parametrize(
@@ -162,16 +164,16 @@ def test_nobody_writes_to_who_withdrew(press, entry):
 
 
 def test_send_and_open_the_next_leads_on(press, entry):
-    response = press("reply", entry, **REPLY, then="next")
-    assert response["Location"] == url("next", entry.pk)
+    response = press("reply", entry, **REPLY, go="next")
+    assert response["Location"] == url("next", entry.pk) + "#main"
 
 
 @pytest.mark.parametrize(
     "target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "index"]
 )
 def test_p20_other_targets_are_not_followed(press, entry, target):
-    response = press("reply", entry, **REPLY, then=target, next=target)
-    assert response["Location"] == url("inspect", entry.pk)
+    response = press("reply", entry, **REPLY, go=target, next=target)
+    assert response["Location"] == url("inspect", entry.pk) + "#main"
 
 
 @pytest.mark.parametrize("how", ["phone", "person", "mail"])
@@ -208,6 +210,7 @@ def test_step_moves_and_ends_with_an_outcome(press, entry):
     press("step", entry, step=Step.KEEP_IN_TOUCH)
     entry.refresh_from_db()
     assert (entry.step, entry.outcome) == (Step.KEEP_IN_TOUCH, "")
+    press("answered", entry, how="phone")
     response = press("step", entry, step=f"{Step.ENDED}:{Outcome.DECLINED}")
     entry.refresh_from_db()
     assert (entry.step, entry.outcome) == (Step.ENDED, Outcome.DECLINED)

@@ -29,12 +29,13 @@ def test_page_names_what_goes_and_erases_nothing(as_manager, entry):
 
 def test_erasing_leaves_one_event_without_entry(as_manager, entry, manager):
     seen = entry.changed_at.isoformat()
-    response = as_manager.post(url("erase", entry.pk), {"seen": seen})
+    response = as_manager.post(url("erase", entry.pk), {"seen": seen, "exit": "erased_self"})
     assert response["Location"] == url("index")
     assert told(response) == [f"{entry.reference} is erased."]
     assert Interest.objects.count() == Candidate.objects.count() == 0
     left = Event.objects.get()
     assert (left.code, left.interest, left.actor) == (EventCode.ERASED, None, manager)
+    assert left.data == {"exit": "erased_self"}
     assert as_manager.post(url("erase", entry.pk), {"seen": seen}).status_code == 404
 
 
@@ -60,7 +61,9 @@ def test_p50_erasing_asks_once(as_manager, entry):
     assert asked.count(f'action="{url("erase", entry.pk)}"') == 1
     assert Interest.objects.count() == 1
 
-    done = as_manager.post(url("erase", entry.pk), {"seen": entry.changed_at.isoformat()}, follow=True)
+    done = as_manager.post(
+        url("erase", entry.pk), {"seen": entry.changed_at.isoformat(), "exit": "test"}, follow=True
+    )
 
     assert Interest.objects.count() == 0
     assert done.redirect_chain[-1][0] == url("index")

@@ -9,7 +9,7 @@ from django.core import mail
 
 from tests.files.make import pdf, upload
 from tests.inbox.entry.conftest import url
-from wagtail_interest.followup import notes, reply
+from wagtail_interest.followup import decide, notes
 from wagtail_interest.inbox.entry.base import EntryObjectView
 from wagtail_interest.inbox.entry.registering import RegisterView
 
@@ -42,7 +42,7 @@ def report_of(as_recruiter, settings):
 @pytest.mark.parametrize(
     ("broken", "name", "action", "data"),
     [
-        (reply, "reply", "reply", {"subject": "Wombats", "text": "Dear Zebrafina, wombats."}),
+        (decide, "answer", "reply", {"subject": "Wombats", "text": "Dear Zebrafina, wombats."}),
         (notes, "add_note", "note", {"text": "Zebrafina breeds wombats."}),
         (EntryObjectView, "get_scope", "note", {"text": "Zebrafina breeds wombats."}),
     ],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
@@ -15,11 +16,10 @@ from wagtail_interest.followup import exits, notes, overrule, reply, spam, steps
 from wagtail_interest.followup.verbs import Done, stale
 from wagtail_interest.inbox.entry import forms
 from wagtail_interest.inbox.entry.news import news_since
-from wagtail_interest.inbox.entry.timeline import LOOKING, name_of
+from wagtail_interest.inbox.entry.timeline import LOOKING
 from wagtail_interest.inbox.entry.views import EntryPageView
 from wagtail_interest.records.interest import Note
-from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, MessageKind, Outcome, Step
+from wagtail_interest.vocabulary import EventCode, Outcome, Step
 
 
 class ActionView(EntryPageView):
@@ -65,7 +65,7 @@ class ActionView(EntryPageView):
 
     def go_on(self) -> HttpResponse:
         """Redirect to the entry, or to the next one when that button was pressed; no other target (promise P20)."""
-        if self.request.POST.get("then") == "next":
+        if self.request.POST.get("go") == "next":
             return redirect(self.url("next", self.interest.pk))
         return self.back_to_entry()
 
@@ -105,58 +105,6 @@ class NoteView(ActionView):
     def success(self, form: Any) -> str:
         """Say where it went."""
         return _("Note added to the timeline.")
-
-
-class ReplyView(ActionView):
-    """Answer by mail. A mail cannot be taken back: a stale editor is asked first and keeps every word."""
-
-    form_class = forms.ReplyForm
-    form_name = "reply"
-
-    def get_form(self) -> Any:
-        """Return the form with what was sent."""
-        return forms.ReplyForm(self.request.POST, interest=self.interest, author=name_of(self.request.user))
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Send, unless somebody changed the entry since: then tell first, and send on the second press."""
-        form = self.get_form()
-        if (
-            form.is_valid()
-            and not self.already_sent(form)
-            and stale(self.interest, form.cleaned_data["seen"])
-        ):
-            news = news_since(self.interest, form.cleaned_data["seen"], reader=request.user)
-            again = form.data.copy()
-            again["seen"] = self.interest.changed_at.isoformat()
-            form = forms.ReplyForm(again, interest=self.interest, author=name_of(request.user))
-            form.stale_news = news or [_("something about this entry was changed")]
-            return self.show(status=409, reply=form)
-        return super().post(request, *args, **kwargs)
-
-    def already_sent(self, form: Any) -> bool:
-        """Whether this is the second press of a double click: the verb will skip it."""
-        last = Message.objects.filter(interest=self.interest, kind=MessageKind.REPLY).order_by("-pk").first()
-        words = {name: form.cleaned_data[name] for name in ("subject", "text")}
-        return last is not None and {name: last.context.get(name) for name in words} == words
-
-    @property
-    def refused(self) -> str:  # type: ignore[override]
-        """Why nothing was sent."""
-        return _("Nothing was sent: this candidate withdrew or the entry is marked as spam.")
-
-    def act(self, form: Any, *, now: datetime) -> Done:
-        """Queue the mail and settle what was owed."""
-        return reply.reply(
-            self.ids,
-            subject=form.cleaned_data["subject"],
-            text=form.cleaned_data["text"],
-            by=self.request.user,
-            now=now,
-        )
-
-    def success(self, form: Any) -> str:
-        """Name the address, so that a wrong one is noticed."""
-        return _("Your answer to %(address)s is queued.") % {"address": self.interest.email}
 
 
 class AnsweredView(ActionView):
@@ -230,7 +178,7 @@ class StepView(ActionView):
 
     def get_form(self) -> Any:
         """Return the form; the step it already has is no error but nothing to do (double click)."""
-        form = forms.StepForm(self.request.POST, interest=self.interest)
+        form = forms.StepForm(self.request.POST, interest=self.interest, today=self.today)
         current = ":".join(filter(None, (self.interest.step, self.interest.outcome)))
         form.fields["step"].choices = [*form.fields["step"].choices, (current, current)]  # type: ignore[attr-defined]
         return form
@@ -238,12 +186,32 @@ class StepView(ActionView):
     def act(self, form: Any, *, now: datetime) -> Done:
         """Change the step."""
         step, outcome = form.chosen
-        return steps.change_step(self.ids, step, outcome=outcome, by=self.request.user, now=now)
+        day = form.cleaned_data["day"]
+        return steps.change_step(
+            self.ids,
+            step,
+            outcome=outcome,
+            until=day if step == Step.WAITING else None,
+            next_touch_on=day if step == Step.KEEP_IN_TOUCH else None,
+            by=self.request.user,
+            now=now,
+        )
+
+    @property
+    def refused(self) -> str:  # type: ignore[override]
+        """Why it did not move."""
+        if self.interest.is_owed:
+            return _("This candidate is owed an answer: answer first, or say why no answer is owed.")
+        return ""
 
     def success(self, form: Any) -> str:
-        """Name the step."""
+        """Name the step, and the day when it has one."""
         step, outcome = form.chosen
         label = str(Step(step).label)
+        self.interest.refresh_from_db(fields=["waiting_until", "next_touch_on"])
+        day = self.interest.waiting_until or self.interest.next_touch_on
+        if day is not None:
+            return _("Step: %(step)s, back on %(date)s.") % {"step": label, "date": date_format(day)}
         return _("Step: %(step)s.") % {"step": f"{label}, {Outcome(outcome).label}" if outcome else label}
 
 

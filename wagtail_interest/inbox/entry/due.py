@@ -16,7 +16,7 @@ from wagtail_interest.vocabulary import Exit
 
 @dataclass(frozen=True)
 class Due:
-    """What is owed: a sentence, a tone (``late``, ``soon``, ``owed``, ``done``) and, when late, by how much."""
+    """What is owed: a sentence, a tone (``late``, ``soon``, ``owed``, ``waiting``, ``done``) and, when late, by how much."""
 
     words: str
     tone: str
@@ -31,7 +31,14 @@ def due(interest: Interest, today: date) -> Due:
     if interest.settled_at is not None:
         day = date_format(timezone.localtime(interest.settled_at).date())
         return Due(_("Answered on %(date)s.") % {"date": day}, "done")
+    if interest.is_waiting(today):
+        more = _("Whatever the candidate adds brings it back at once.")
+        return Due(
+            _("Waiting for the candidate until %(date)s.") % {"date": _last(interest)}, "waiting", more
+        )
     promised = _("An answer was promised by %(date)s.") % {"date": date_format(interest.due_on)}
+    if interest.waiting_until is not None:
+        promised = _("The candidate was waited for until %(date)s.") % {"date": _last(interest)}
     days = (interest.due_on - today).days
     if days < 0:
         late = ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
@@ -42,3 +49,7 @@ def due(interest: Interest, today: date) -> Due:
         return Due(_("Answer by tomorrow"), "soon", promised)
     owed = ngettext("To answer within %(days)d day", "To answer within %(days)d days", days) % {"days": days}
     return Due(owed, "owed", promised)
+
+
+def _last(interest: Interest) -> str:
+    return date_format(interest.waiting_until)

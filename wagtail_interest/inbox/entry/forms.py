@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from wagtail_interest.questions.clean import clean_line, clean_text
+from wagtail_interest.followup.steps import STEP_OUTCOMES
+from wagtail_interest.questions.clean import clean_text
 from wagtail_interest.records.interest import Interest
-from wagtail_interest.vocabulary import NEXT_STEPS, Exit, Outcome, Step, Verdict
+from wagtail_interest.vocabulary import NEXT_STEPS, Exit, Step, Verdict
 
-SUBJECT_LIMIT = 150
-TEXT_LIMIT = 20_000
 NOTE_LIMIT = 5_000
 
 #: The exits a recruiter may choose; spam and the candidate's own erasure have their own ways.
@@ -62,56 +61,6 @@ class NoteForm(EntryForm):
         return clean_text(self.cleaned_data["text"], NOTE_LIMIT)
 
 
-class ReplyForm(EntryForm):
-    """An answer by mail, prefilled in the candidate's language.
-
-    ``stale_news`` says what happened meanwhile when the form is shown again instead of sent.
-    """
-
-    stale_news: Sequence[str] = ()
-
-    subject = forms.CharField(
-        label=gettext_lazy("Subject"),
-        max_length=SUBJECT_LIMIT,
-        error_messages={"required": gettext_lazy("Write a subject.")},
-    )
-    text = forms.CharField(
-        label=pgettext_lazy("of a mail", "Text"),
-        widget=forms.Textarea(attrs={"rows": 10}),
-        max_length=TEXT_LIMIT,
-        error_messages={"required": gettext_lazy("Write the answer first.")},
-    )
-
-    def __init__(self, *args: Any, interest: Interest, author: str, **kwargs: Any) -> None:
-        kwargs["initial"] = draft(interest, author)
-        super().__init__(*args, interest=interest, **kwargs)
-
-    def clean_subject(self) -> str:
-        """One line without control characters: a subject becomes a mail header."""
-        return clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT)
-
-    def clean_text(self) -> str:
-        """Refuse a mail that only holds our prefilled greeting."""
-        text = clean_text(self.cleaned_data["text"], TEXT_LIMIT)
-        if " ".join(text.split()) == " ".join(self.initial["text"].split()):
-            raise forms.ValidationError(_("Only the greeting is there. Write the answer first."))
-        return text
-
-
-def draft(interest: Interest, author: str) -> dict[str, str]:
-    """Return subject and text to begin with, in the language the candidate used.
-
-    Args:
-        author: how the recruiter signs.
-    """
-    first_name = interest.name.split()[0] if interest.name.split() else ""
-    with override(interest.language):
-        subject = _("About your expression of interest (%(reference)s)") % {"reference": interest.reference}
-        greeting = _("Hello %(name)s,") % {"name": first_name} if first_name else _("Hello,")
-        closing = _("Kind regards,")
-    return {"subject": subject, "text": f"{greeting}\n\n\n\n{closing}\n{author}"}
-
-
 class AnsweredForm(EntryForm):
     """A person was answered outside the system."""
 
@@ -128,20 +77,71 @@ class ExitForm(EntryForm):
     )
 
 
-def step_choices(step: str) -> list[tuple[str, Any]]:
-    """Return the steps that may follow *step*; an ended one carries its outcome after a colon."""
-    allowed = NEXT_STEPS[step]
+class EraseForm(EntryForm):
+    """Erasing; an entry that is owed an answer, or whose answer has not left, needs the reason why none is owed."""
+
+    exit = forms.ChoiceField(
+        label=gettext_lazy("Why no answer is owed"),
+        choices=[
+            (Exit.ERASED_SELF.value, gettext_lazy("The candidate asks to be erased")),
+            *((code.value, code.label) for code in EXITS),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose a reason.")},
+    )
+
+    def __init__(self, *args: Any, held: bool, **kwargs: Any) -> None:
+        self.held = held
+        super().__init__(*args, **kwargs)
+
+    def clean_exit(self) -> str:
+        """Ask for a reason where one is needed, and only there."""
+        if not self.held:
+            return ""
+        if not self.cleaned_data["exit"]:
+            raise forms.ValidationError(_("Answer this candidate first, or say why no answer is owed."))
+        return self.cleaned_data["exit"]
+
+
+#: The steps that carry a day.
+DATED = (Step.KEEP_IN_TOUCH, Step.WAITING)
+
+
+def step_choices(interest: Interest) -> list[tuple[str, Any]]:
+    """Return the steps that may follow; an ended one carries its outcome after a colon.
+
+    An entry that is owed an answer cannot end; a step with a day may be chosen again for another day.
+    """
+    step, allowed = interest.step, set(NEXT_STEPS[interest.step])
+    if step in DATED:
+        allowed.add(Step(step))
     choices: list[tuple[str, Any]] = [
-        (code.value, code.label) for code in Step if code in allowed and code != Step.ENDED
+        (code.value, _again(code) if code == step else code.label)
+        for code in Step
+        if code in allowed and code != Step.ENDED
     ]
-    if Step.ENDED in allowed:
-        ended = [
-            (f"{Step.ENDED.value}:{code.value}", code.label)
-            for code in Outcome
-            if code != Outcome.NO_ANSWER_OWED
-        ]
+    if Step.ENDED in allowed and not interest.is_owed:
+        ended = [(f"{Step.ENDED.value}:{code.value}", code.label) for code in STEP_OUTCOMES]
         choices.append((str(Step.ENDED.label), ended))
     return choices
+
+
+def _again(step: Step) -> str:
+    return _("%(step)s: another day") % {"step": step.label}
+
+
+def day_field(label: Any) -> forms.DateField:
+    """Return an optional day, typed or chosen in the browser's own calendar."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    wrong = gettext_lazy("Write the day as year-month-day, for example 2026-05-14.")
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=widget,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": wrong},
+    )
 
 
 class StepForm(EntryForm):
@@ -151,11 +151,20 @@ class StepForm(EntryForm):
         label=gettext_lazy("Move to"),
         error_messages={"required": gettext_lazy("Choose a step.")},
     )
+    day = day_field(gettext_lazy("Day to come back to it"))
 
-    def __init__(self, *args: Any, interest: Interest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, interest: Interest, today: date, **kwargs: Any) -> None:
+        self.today = today
         super().__init__(*args, interest=interest, **kwargs)
         field = self.fields["step"]
-        field.choices = [("", gettext_lazy("Choose a step")), *step_choices(interest.step)]  # type: ignore[attr-defined]
+        field.choices = [("", gettext_lazy("Choose a step")), *step_choices(interest)]  # type: ignore[attr-defined]
+
+    def clean_day(self) -> date | None:
+        """From today on."""
+        day = self.cleaned_data["day"]
+        if day is not None and day < self.today:
+            raise forms.ValidationError(_("Choose today or a later day."))
+        return day
 
     @property
     def chosen(self) -> tuple[str, str]:

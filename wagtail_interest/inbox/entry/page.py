@@ -16,7 +16,8 @@ from wagtail_interest.inbox.entry.timeline import Moment, name_of, timeline
 from wagtail_interest.questions.snapshot import read_answers
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Event, Interest, InterestQuerySet, Note
-from wagtail_interest.vocabulary import Counts, EventCode, Scan, Verdict
+from wagtail_interest.records.message import Message
+from wagtail_interest.vocabulary import Counts, EventCode, MessageKind, Scan, Verdict
 
 #: Other entries of the same address worth listing; one more tells that there are more.
 SAME_ADDRESS_LIMIT = 20
@@ -101,6 +102,8 @@ class EntryPage:
     moments: list[Moment]
     same_address: list[Link]
     areas: list[Any]
+    #: The newest answer by mail, whatever became of it.
+    answer: Message | None
     corrects: Link | None
 
     @property
@@ -169,6 +172,7 @@ def read_entry(
         moments=moments,
         same_address=same,
         areas=list(interest.areas.all()),
+        answer=next((each for each in messages if each.kind == MessageKind.REPLY), None),
         corrects=next((link for link in same if link.interest.pk == interest.corrects_id), None),
     )
 

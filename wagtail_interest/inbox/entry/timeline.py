@@ -24,6 +24,7 @@ from wagtail_interest.vocabulary import (
     MessageState,
     Outcome,
     Step,
+    Then,
     Verdict,
 )
 
@@ -45,6 +46,8 @@ ICONS = {
     EventCode.SPAM: "warning",
     EventCode.NOT_SPAM: "check",
     EventCode.RESENT: "resubmit",
+    EventCode.UNDONE: "rotate",
+    EventCode.LAPSED: "mail",
 }
 #: Their own rows (note, mail) tell it better.
 TOLD_ELSEWHERE = (EventCode.NOTED, EventCode.ADDED, EventCode.REPLIED, EventCode.MAIL)
@@ -131,11 +134,15 @@ def _of_note(note: Note) -> Moment:
 
 def _of_message(message: Message) -> Moment:
     by_hand = message.kind == MessageKind.REPLY
+    then = message.context.get("then") if by_hand and isinstance(message.context, dict) else None
+    words = _("Answer by mail") if by_hand else str(MessageKind(message.kind).label)
+    if then and then != Then.ANSWER and message.state != MessageState.CANCELLED:
+        words = _("%(mail)s: %(then)s") % {"mail": words, "then": _label(Then, then).lower()}
     tone = "bad" if message.state in BAD else "good" if message.state in GOOD else ""
     return Moment(
         message.created_at,
         "mail",
-        _("Answer by mail") if by_hand else str(MessageKind(message.kind).label),
+        words,
         by=name_of(message.created_by),
         kind="mail",
         detail=str(MessageState(message.state).label)
@@ -172,6 +179,9 @@ class Words:
             "old": _label(Step, data.get("from")),
             "new": _label(Step, data.get("to")),
         }
+        day = parse_day(data.get("day"))
+        if day is not None:
+            return _("%(words)s, back on %(date)s") % {"words": words, "date": date_format(day)}
         return f"{words}: {_label(Outcome, data['outcome'])}" if data.get("outcome") else words
 
     def _assigned(self, data: dict[str, Any]) -> str:
@@ -199,6 +209,9 @@ class Words:
 
     def _no_answer_owed(self, data: dict[str, Any]) -> str:
         return _("No answer owed: %(reason)s") % {"reason": _label(Exit, data.get("exit"))}
+
+    def _undone(self, data: dict[str, Any]) -> str:
+        return _("The answer was taken back before it left")
 
     def _reopened(self, data: dict[str, Any]) -> str:
         return _("Owed again: the answer did not reach the candidate")

@@ -10,12 +10,13 @@ from wagtail_interest.inbox.entry.assigning import AssignView
 from wagtail_interest.inbox.entry.download import FileView
 from wagtail_interest.inbox.entry.erasing import EraseView
 from wagtail_interest.inbox.entry.registering import RegisterView
+from wagtail_interest.inbox.entry.replying import ReplyView, UndoView
 from wagtail_interest.inbox.entry.turning import NextView, PreviousView
 
 #: name → view class, served at ``<inbox>/<name>/<pk>/``; of *bulk* it is the change's own number.
 ENTRY_VIEWS: dict[str, Any] = {
     "note": actions.NoteView,
-    "reply": actions.ReplyView,
+    "reply": ReplyView,
     "answered": actions.AnsweredView,
     "no-answer": actions.NoAnswerView,
     "spam": actions.SpamView,
@@ -32,4 +33,4 @@ ENTRY_VIEWS: dict[str, Any] = {
 }
 
 #: name → view class, served at ``<inbox>/<name>/``.
-COLLECTION_VIEWS: dict[str, Any] = {"register": RegisterView}
+COLLECTION_VIEWS: dict[str, Any] = {"register": RegisterView, "undo": UndoView}

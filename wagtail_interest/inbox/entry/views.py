@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from wagtail_interest import clock
+from wagtail_interest.followup import decide
 from wagtail_interest.followup.opened import opened
 from wagtail_interest.followup.verbs import seen_mark
-from wagtail_interest.inbox.entry import forms
+from wagtail_interest.inbox.entry import answering, forms
 from wagtail_interest.inbox.entry.base import EntryObjectView
-from wagtail_interest.inbox.entry.page import read_entry
+from wagtail_interest.inbox.entry.page import EntryPage, read_entry
 from wagtail_interest.inbox.entry.timeline import name_of
-from wagtail_interest.vocabulary import AddressState, Exit, Spam, Step
+from wagtail_interest.inbox.keys import button_attrs, entry_keys
+from wagtail_interest.records.message import Message
+from wagtail_interest.vocabulary import AddressState, MessageState, Spam, Step, Then
 
 #: The names under which ``urls.ENTRY_VIEWS`` serves what the page can do.
 ACTIONS = (
@@ -33,8 +39,8 @@ ACTIONS = (
     "next",
     "previous",
 )
-#: To them nothing can be written; ``followup.reply`` refuses as well.
-UNWRITABLE = (Exit.WITHDREW, Exit.ERASED_SELF, Exit.SPAM)
+#: To them nothing can be written; the verb refuses as well.
+UNWRITABLE = decide.UNWRITABLE
 
 
 class EntryPageView(EntryObjectView):
@@ -42,18 +48,45 @@ class EntryPageView(EntryObjectView):
 
     template_name = "wagtail_interest/inbox/entry/entry.html"
 
+    @property
+    def author(self) -> str:
+        """How this user signs."""
+        return name_of(self.request.user)
+
+    @property
+    def today(self) -> date:
+        """Today in the site's time zone."""
+        return timezone.localdate(clock.now())
+
+    @cached_property
+    def page(self) -> EntryPage:
+        """The entry with everything that belongs to it."""
+        return read_entry(self.interest, self.scope, now=clock.now(), url=self.url)
+
+    def reply_form(self, data: Any = None, **kwargs: Any) -> answering.ReplyForm:
+        """Return the form for an answer, with *data* when there is some."""
+        return answering.ReplyForm(
+            data, interest=self.interest, author=self.author, today=self.today, **kwargs
+        )
+
+    def reply_again(self) -> answering.ReplyForm:
+        """Return the empty form, or the words this user took back before they left."""
+        words = taken_back(self.page.answer, self.request.user)
+        form = self.reply_form(initial=words)
+        form.taken_back = form.opened = bool(words)
+        return form
+
     def get_page_forms(self) -> dict[str, Any]:
         """Return the forms of the page by name, unbound."""
         if not self.may("change"):
             return {}
         interest = self.interest
-        author = name_of(self.request.user)
         return {
             "note": forms.NoteForm(interest=interest),
             "reply": None
             if interest.exit in UNWRITABLE
-            else forms.ReplyForm(interest=interest, author=author),
-            "step": forms.StepForm(interest=interest),
+            else self.reply_again(),
+            "step": forms.StepForm(interest=interest, today=self.today),
             "exit": forms.ExitForm(interest=interest),
             "press": forms.PressForm(interest=interest),
         }
@@ -61,11 +94,13 @@ class EntryPageView(EntryObjectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the entry with everything that belongs to it, the forms and what the user may do."""
         given = kwargs.pop("page_forms", {})
-        page = read_entry(self.interest, self.scope, now=clock.now(), url=self.url)
+        page, shown = self.page, {**self.get_page_forms(), **given}
         return super().get_context_data(
             page=page,
             interest=self.interest,
-            forms={**self.get_page_forms(), **given},
+            forms=shown,
+            writing=self.get_writing() if shown.get("reply") else {},
+            keys=button_attrs(entry_keys()),
             may={action: self.may(action) for action in ("change", "download", "erase")},
             suspected=self.interest.spam == Spam.SUSPECTED,
             spam=self.interest.spam == Spam.CONFIRMED,
@@ -80,9 +115,20 @@ class EntryPageView(EntryObjectView):
             **kwargs,
         )
 
+    def get_writing(self) -> dict[str, Any]:
+        """Return the templates by language and what the script needs to fill them in."""
+        templates = answering.offered_templates(self.interest.language)
+        return {
+            "templates": answering.in_groups(templates),
+            "data": answering.script_data(self.interest, templates, self.author),
+            "touching": [each.value for each in decide.TOUCHING],
+            "asking": Then.ASK.value,
+        }
+
     def get_urls(self) -> dict[str, str]:
         """Return the URL of every action by name."""
-        return {name.replace("-", "_"): self.url(name, self.interest.pk) for name in ACTIONS}
+        urls = {name.replace("-", "_"): self.url(name, self.interest.pk) for name in ACTIONS}
+        return {**urls, "undo": self.url("undo")}
 
     def show(self, *, status: int = 200, **page_forms: Any) -> HttpResponse:
         """Render the page, with the given forms in place of the unbound ones."""
@@ -95,6 +141,16 @@ class EntryPageView(EntryObjectView):
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "same-origin"
         return response
+
+
+def taken_back(answer: Message | None, user: Any) -> dict[str, Any]:
+    """Return the words of *answer* when *user* wrote it and it was cancelled: to go on from, nothing is lost."""
+    if answer is None or answer.state != MessageState.CANCELLED or answer.created_by_id != user.pk:
+        return {}
+    found = {name: answer.context[name] for name in ("subject", "text", "then") if answer.context.get(name)}
+    if answer.context.get("then") in (*decide.TOUCHING, Then.ASK):
+        found |= dict.fromkeys(("next_touch_on", "waiting_until"), answer.context.get("due_on"))
+    return found
 
 
 class EntryView(EntryPageView):

@@ -1,4 +1,4 @@
-"""``manage.py interest_setup``: groups, the default plan, first areas and answer templates and, on PostgreSQL, the index for the search."""
+"""``manage.py interest_setup``: groups, default plan, first areas, answer templates and, on PostgreSQL, the search index."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ INDEX = "wi_interest_search_trgm"
 class Command(BaseCommand):
     """Idempotent: what exists is left as it is, missing rights are added, nothing is taken away."""
 
-    help = "Makes the groups, the default handling plan, starter areas and answer templates of wagtail-interest. Safe to run again."
+    help = "Makes groups, default handling plan, starter areas and answer templates of wagtail-interest. Safe to run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add ``--owner``."""
@@ -116,7 +116,9 @@ class Command(BaseCommand):
         """Make answers to begin with unless there are some."""
         made = make_starters(list(get_content_languages()))
         if made:
-            self.stdout.write(f"Answer templates: {made} made; change them under Interest > Answer templates.")
+            self.stdout.write(
+                f"Answer templates: {made} made; change them under Interest > Answer templates."
+            )
         else:
             self.stdout.write("Answer templates: there are some already; left as they are.")
 

@@ -1,0 +1,208 @@
+"""What a recruiter writes an answer with: the form, the templates to begin from, and the preview as it will be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import get_language_info, gettext_lazy, override, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from wagtail_interest.followup import decide, waiting
+from wagtail_interest.inbox.entry.forms import EntryForm, day_field
+from wagtail_interest.inbox.reply_templates import refuse_dateless, refuse_unknown
+from wagtail_interest.mail.placeholders import pieces
+from wagtail_interest.questions.clean import clean_line, clean_text
+from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.reply_template import ReplyTemplate
+from wagtail_interest.vocabulary import Then
+
+SUBJECT_LIMIT, TEXT_LIMIT = decide.SUBJECT_LIMIT, decide.TEXT_LIMIT
+_GAP = re.compile(r"\[[^\[\]\n]+\]")
+#: Short words beside the radio buttons.
+FOLLOWS = (
+    (Then.ANSWER, gettext_lazy("Nothing more")),
+    (Then.KEEP_IN_TOUCH, gettext_lazy("Keep in touch")),
+    (Then.START_PROCESS, gettext_lazy("Start a process")),
+    (Then.COULD_TRAIN, gettext_lazy("Could be trained: keep in touch")),
+    (Then.DECLINE, gettext_lazy("Decline: the entry ends")),
+    (Then.ASK, gettext_lazy("Ask the candidate: wait for them")),
+)
+
+
+class ReplyForm(EntryForm):
+    """An answer by mail, prefilled in the candidate's language, and what follows it.
+
+    ``stale_news`` says what happened meanwhile when the form is shown again instead of sent; ``opened`` unfolds it;
+    ``taken_back``: it holds the words of an answer that never left.
+    """
+
+    stale_news: Sequence[str] = ()
+    opened = False
+    taken_back = False
+
+    subject = forms.CharField(
+        label=gettext_lazy("Subject"),
+        max_length=SUBJECT_LIMIT,
+        error_messages={"required": gettext_lazy("Write a subject.")},
+    )
+    text = forms.CharField(
+        label=pgettext_lazy("of a mail", "Text"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        max_length=TEXT_LIMIT,
+        error_messages={"required": gettext_lazy("Write the answer first.")},
+    )
+    then = forms.ChoiceField(
+        label=gettext_lazy("What follows"),
+        choices=FOLLOWS,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Choose what follows.")},
+    )
+    next_touch_on = day_field(gettext_lazy("Next touch"))
+    waiting_until = day_field(gettext_lazy("Wait until"))
+
+    def __init__(self, *args: Any, interest: Interest, author: str, today: date, **kwargs: Any) -> None:
+        self.today = today
+        self.drafted = draft(interest, author)
+        kwargs["initial"] = {
+            **self.drafted,
+            "then": Then.ANSWER.value,
+            "next_touch_on": waiting.touch_after(today),
+            "waiting_until": waiting.until_after(today),
+            **kwargs.pop("initial", {}),
+        }
+        super().__init__(*args, interest=interest, **kwargs)
+
+    def clean_subject(self) -> str:
+        """One line without control characters: a subject becomes a mail header."""
+        return refuse_unknown(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT))
+
+    def clean_text(self) -> str:
+        """Refuse a mail that only holds our greeting, or in which something is still to be filled in."""
+        text = clean_text(self.cleaned_data["text"], TEXT_LIMIT)
+        if " ".join(text.split()) == " ".join(self.drafted["text"].split()):
+            raise forms.ValidationError(_("Only the greeting is there. Write the answer first."))
+        left = gaps(text)
+        if left:
+            raise forms.ValidationError(_("Still to be filled in: %(gaps)s.") % {"gaps": " ".join(left)})
+        return refuse_unknown(text)
+
+    def clean_then(self) -> str:
+        """A page from before there was a choice sends none: then nothing more follows."""
+        return self.cleaned_data["then"] or Then.ANSWER.value
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the day that belongs to what follows, and only at that."""
+        cleaned = super().clean() or self.cleaned_data
+        then = cleaned.get("then", "")
+        for name, follows in (("next_touch_on", decide.TOUCHING), ("waiting_until", (Then.ASK,))):
+            if then not in follows:
+                self.errors.pop(name, None)
+                cleaned[name] = None
+            elif cleaned.get(name) is not None and cleaned[name] < self.today:
+                self.add_error(name, _("Choose today or a later day."))
+        for name in ("subject", "text"):
+            try:
+                refuse_dateless(cleaned.get(name) or "", then)
+            except forms.ValidationError as error:
+                self.add_error(name, error)
+        return cleaned
+
+    @property
+    def preview(self) -> dict[str, list[tuple[str, bool]]]:
+        """Subject and text as the candidate will read them, in pieces; what came from a placeholder is marked."""
+        values = placeholder_values(self.interest, self._day())
+        shown = {name: str(self[name].value() or "") for name in ("subject", "text")}
+        return {name: pieces(text, values) for name, text in shown.items()}
+
+    def _day(self) -> Any:
+        then = self["then"].value()
+        name = "waiting_until" if then == Then.ASK else "next_touch_on" if then in decide.TOUCHING else ""
+        if not name:
+            return None
+        try:
+            return self.fields[name].clean(self[name].value())
+        except forms.ValidationError:
+            return None
+
+
+def placeholder_values(interest: Interest, day: date | None) -> dict[str, str]:
+    """Return what placeholders become for *interest*; without a *day* its date is none and stays as written."""
+    values = {"name": decide.called(interest.name), "reference": interest.reference}
+    if day is not None:
+        with override(interest.language):
+            values["date"] = date_format(day, "DATE_FORMAT")
+    return values
+
+
+def draft(interest: Interest, author: str) -> dict[str, str]:
+    """Return subject and text to begin with, in the language the candidate used.
+
+    Args:
+        author: how the recruiter signs.
+    """
+    first_name = decide.called(interest.name)
+    with override(interest.language):
+        subject = _("About your expression of interest (%(reference)s)") % {"reference": interest.reference}
+        greeting = _("Hello %(name)s,") % {"name": first_name} if first_name else _("Hello,")
+    return {"subject": subject, "text": signed(f"{greeting}\n\n", interest.language, author)}
+
+
+def signed(text: str, language: str, author: str) -> str:
+    """Return *text* with a closing in *language* and the recruiter's name."""
+    with override(language):
+        return f"{text}\n\n{_('Kind regards,')}\n{author}"
+
+
+def gaps(text: str) -> list[str]:
+    """Return what stands in square brackets in *text* and in some template: it waits to be replaced."""
+    found = list(dict.fromkeys(_GAP.findall(text)))
+    if not found:
+        return []
+    texts = "\n".join(ReplyTemplate.objects.order_by().values_list("text", flat=True))
+    return [gap for gap in found if gap in texts]
+
+
+def offered_templates(language: str) -> list[ReplyTemplate]:
+    """Return the templates to choose from, the candidate's language first."""
+    base = language.split("-")[0]
+    rows = list(ReplyTemplate.objects.filter(active=True).order_by("language", "sort_order", "pk"))
+    return sorted(rows, key=lambda row: (row.language != language, row.language.split("-")[0] != base))
+
+
+def in_groups(templates: Sequence[ReplyTemplate]) -> list[tuple[str, list[ReplyTemplate]]]:
+    """Return *templates* by the name of their language, in the order given."""
+    found: dict[str, list[ReplyTemplate]] = {}
+    for row in templates:
+        found.setdefault(row.language, []).append(row)
+    return [(language_name(code), rows) for code, rows in found.items()]
+
+
+def language_name(code: str) -> str:
+    """Return a language's name in the reader's own."""
+    try:
+        return str(get_language_info(code)["name_translated"]).capitalize()
+    except KeyError:
+        return code
+
+
+def script_data(interest: Interest, templates: Sequence[ReplyTemplate], author: str) -> dict[str, Any]:
+    """Return what the page's script needs to fill in a template and to show the preview."""
+    return {
+        "templates": {
+            str(row.pk): {
+                "subject": row.subject,
+                "text": signed(row.text, row.language, author),
+                "then": row.then,
+            }
+            for row in templates
+        },
+        "draft": draft(interest, author)["text"],
+        "values": placeholder_values(interest, None),
+        "language": interest.language,
+    }
