@@ -25,7 +25,9 @@ def world(role_page):
     version = builders.version(form)
     for number in range(60):
         missing = {"screening": [MUST], "result": "misses", "must_all": 1} if number < 3 else {}
-        builders.interest(form, version=version, name=f"Person {number:02}", search_text=f"row{number // 10}", **missing)
+        builders.interest(
+            form, version=version, name=f"Person {number:02}", search_text=f"row{number // 10}", **missing
+        )
 
 
 @pytest.fixture

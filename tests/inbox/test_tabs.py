@@ -91,12 +91,14 @@ def test_counts_are_one_query_and_known_for_a_minute(manager, form, entries, dja
 def test_nobody_counts_above_999(recruiter, form, at_rita):
     entry = builders.interest(form)
     rows = [
-        Interest(**{
-            **{field.attname: getattr(entry, field.attname) for field in Interest._meta.concrete_fields},
-            "id": None,
-            "reference": f"M{number:07d}",
-            "submission_key": f"m{number}",
-        })
+        Interest(
+            **{
+                **{field.attname: getattr(entry, field.attname) for field in Interest._meta.concrete_fields},
+                "id": None,
+                "reference": f"M{number:07d}",
+                "submission_key": f"m{number}",
+            }
+        )
         for number in range(1001)
     ]
     Interest.objects.bulk_create(rows)

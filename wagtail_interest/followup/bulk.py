@@ -97,7 +97,9 @@ VERBS: Mapping[str, Verb] = {
 }
 
 
-def start(verb: str, params: dict[str, Any], ids: list[int], *, batch: str, by: Any, now: datetime) -> BulkJob:
+def start(
+    verb: str, params: dict[str, Any], ids: list[int], *, batch: str, by: Any, now: datetime
+) -> BulkJob:
     """Store what *by* asked for and carry it out, or leave it to the background when it is large.
 
     Args:

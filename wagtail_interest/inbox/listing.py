@@ -21,7 +21,7 @@ from wagtail_interest.inbox.choices import names, owner_of
 from wagtail_interest.inbox.export import batches, export_headings, export_rows, with_events
 from wagtail_interest.inbox.native import NativeButtonHelper
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
-from wagtail_interest.inbox.paging import LIMIT, PLACES, InboxPaginator, place_of
+from wagtail_interest.inbox.paging import PLACES, InboxPaginator, place_of
 from wagtail_interest.inbox.question_filters import FormRadio
 from wagtail_interest.inbox.rows import Row, area_names, make_row
 from wagtail_interest.inbox.tabbed import TabbedMixin
@@ -119,11 +119,6 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
         """Return what a jump to another day carries along: the tab, the search, the filters, the order."""
         kept = {key for key in self.request.GET if key not in PASSING and not key.startswith("_w_")}
         return [(key, each) for key in sorted(kept) for each in self.request.GET.getlist(key) if each]
-
-    @property
-    def limit(self) -> int:
-        """Up to how many entries are counted."""
-        return LIMIT
 
     # -- many at once -------------------------------------------------------------------------------------
 

@@ -40,6 +40,11 @@ class InboxPaginator(WagtailPaginator):
         return min(self.found, LIMIT)
 
     @property
+    def limit(self) -> int:
+        """Up to how many entries are counted."""
+        return LIMIT
+
+    @property
     def is_capped(self) -> bool:
         """Whether there are more."""
         return self.found > LIMIT

@@ -164,7 +164,14 @@ def test_p9_a_group_is_never_wider_than_the_scope(at_rita, form, group, foreign)
     hers = missing(foreign.form, "Foreign one", MUST)
     missing(foreign.form, "Foreign two", MUST)
     assert "Foreign" not in page(at_rita)
-    for name in (f"{foreign.form_id}.licence", "x.licence", f"{form.pk}.", ".", "9" * 30 + ".x", f"{form.pk}.nobody"):
+    for name in (
+        f"{foreign.form_id}.licence",
+        "x.licence",
+        f"{form.pk}.",
+        ".",
+        "9" * 30 + ".x",
+        f"{form.pk}.nobody",
+    ):
         path = f"/admin/bulk/wagtail_interest/interest/answer/?group={name}&next={INBOX}"
         assert at_rita.get(path).status_code == 404
     send(at_rita, form, *group, hers, looked="on")
@@ -176,7 +183,13 @@ def test_a_template_fills_words_and_what_follows_and_keeps_the_ticks(at_rita, fo
     template = ReplyTemplate.objects.create(
         name="No licence", language="en", then="could_train", subject="Dear {name}", text="We can train you."
     )
-    data = {**hidden(at_rita.get(link(form))), **SENT, "entry": ticked(group[0]), "template": template.pk, "use": "1"}
+    data = {
+        **hidden(at_rita.get(link(form))),
+        **SENT,
+        "entry": ticked(group[0]),
+        "template": template.pk,
+        "use": "1",
+    }
     response = at_rita.post(link(form), data)
     html = " ".join(response.content.decode().split())
     assert response.status_code == 200

@@ -14,9 +14,8 @@ from django.contrib.admin.utils import quote
 from django.http import HttpResponseBase
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language_info, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from wagtail_interest.inbox.bulk.base import InboxBulkAction
 from wagtail_interest.inbox.bulk.chosen import asked_ids
@@ -170,7 +169,11 @@ class AnswerAction(InboxBulkAction):
                 data["then"] = chosen.then
         again = form.__class__(
             initial={name: data.get(name, "") for name in form.fields},
-            **{key: value for key, value in self.get_form_kwargs().items() if key not in ("data", "files", "initial")},
+            **{
+                key: value
+                for key, value in self.get_form_kwargs().items()
+                if key not in ("data", "files", "initial")
+            },
         )
         again.initial |= {name: data[name] for name in form.fields if name in data}
         return self.render_to_response(self.get_context_data(form=again))

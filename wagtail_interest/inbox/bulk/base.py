@@ -84,8 +84,7 @@ class InboxBulkAction(BulkAction):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show what will be changed; nothing is written."""
-        assert self.ids  # nothing in scope is 404 before a form is made
-        return super().get(request, *args, **kwargs)
+        return self.render_to_response(self.get_context_data(form=self.get_form()))
 
     def get_initial(self) -> dict[str, Any]:
         """Return the name of this press, the moment, and the mark of the set."""
@@ -150,7 +149,9 @@ class InboxBulkAction(BulkAction):
             return self.ids
         form.add_error(
             None,
-            _("The list has changed since this page was shown: it is %(entries)s now. Look again, then press once more.")
+            _(
+                "The list has changed since this page was shown: it is %(entries)s now. Look again, then press once more."
+            )
             % {"entries": entries_words(len(self.ids))},
         )
         form.data = {**form.data.dict(), "seen": mark_of(self.ids)} if form.data else form.data
@@ -174,5 +175,3 @@ class InboxBulkAction(BulkAction):
 def entries_words(count: int) -> str:
     """Return a number of entries in words."""
     return ngettext("%(n)s entry", "%(n)s entries", count) % {"n": f"{count:,}"}
-
-

@@ -46,7 +46,10 @@ class AssignForm(BulkForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].choices = [("", gettext_lazy("Nobody")), *((str(pk), name) for pk, name in people)]  # type: ignore[attr-defined]
+        self.fields["user"].choices = [
+            ("", gettext_lazy("Nobody")),
+            *((str(pk), name) for pk, name in people),
+        ]  # type: ignore[attr-defined]
 
     def params(self) -> dict[str, Any]:
         """The user's id, or None."""
@@ -130,7 +133,10 @@ class AnswerForm(BulkForm):
         error_messages={"required": gettext_lazy("Write the answer first.")},
     )
     then = forms.ChoiceField(
-        label=gettext_lazy("What follows"), widget=forms.RadioSelect, choices=Then.choices, initial=Then.ANSWER
+        label=gettext_lazy("What follows"),
+        widget=forms.RadioSelect,
+        choices=Then.choices,
+        initial=Then.ANSWER,
     )
     on = forms.DateField(
         label=gettext_lazy("Next touch"),
@@ -138,9 +144,7 @@ class AnswerForm(BulkForm):
         required=False,
         help_text=gettext_lazy("For those you keep in touch with. Empty: in three months."),
     )
-    looked = forms.BooleanField(
-        label=gettext_lazy("A person has looked at each of these."), required=False
-    )
+    looked = forms.BooleanField(label=gettext_lazy("A person has looked at each of these."), required=False)
 
     def __init__(
         self, *args: Any, today: date, is_group: bool, is_listed: bool, start: dict[str, str], **kwargs: Any

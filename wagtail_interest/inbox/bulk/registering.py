@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from wagtail_interest.inbox.bulk.actions import AreaAction, AssignAction, NotSpamAction, SpamAction, TouchAction
+from wagtail_interest.inbox.bulk.actions import (
+    AreaAction,
+    AssignAction,
+    NotSpamAction,
+    SpamAction,
+    TouchAction,
+)
 from wagtail_interest.inbox.bulk.answering import AnswerAction
 from wagtail_interest.inbox.bulk.base import InboxBulkAction
 

@@ -83,9 +83,7 @@ class EntryPageView(EntryObjectView):
         interest = self.interest
         return {
             "note": forms.NoteForm(interest=interest),
-            "reply": None
-            if interest.exit in UNWRITABLE
-            else self.reply_again(),
+            "reply": None if interest.exit in UNWRITABLE else self.reply_again(),
             "step": forms.StepForm(interest=interest, today=self.today),
             "exit": forms.ExitForm(interest=interest),
             "press": forms.PressForm(interest=interest),
