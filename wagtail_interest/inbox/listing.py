@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from wagtail_interest import access, clock
 from wagtail_interest.inbox import tabs
-from wagtail_interest.inbox.bulk.column import BulkColumn
+from wagtail_interest.inbox.bulk.column import BulkColumn, select_words
 from wagtail_interest.inbox.bulk.news import finished_jobs
 from wagtail_interest.inbox.choices import names, owner_of
 from wagtail_interest.inbox.export import batches, export_headings, export_rows, with_events
@@ -23,6 +23,7 @@ from wagtail_interest.inbox.native import NativeButtonHelper
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
 from wagtail_interest.inbox.paging import PLACES, InboxPaginator, place_of
 from wagtail_interest.inbox.question_filters import FormRadio
+from wagtail_interest.inbox.row_menus import RowMenus
 from wagtail_interest.inbox.rows import Row, area_names, make_row
 from wagtail_interest.inbox.tabbed import TabbedMixin
 from wagtail_interest.inbox.trouble import troubles
@@ -45,7 +46,6 @@ class InboxTable(NativeTable):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context = super().get_context_data(parent_context)
         context["rows"] = self.view.make_rows(list(self.data))
-        context["csrf"] = get_token(self.view.request)
         context["bulk"] = self.view.may_change_many
         return context
 
@@ -144,6 +144,10 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
 
     def carried(self) -> str:
         """Return the query string that names this filtered set, for the entries' URLs; empty when it is the whole inbox."""
+        return self._carried
+
+    @cached_property
+    def _carried(self) -> str:
         params = self.request.GET.copy()
         for name in [key for key in params if key in PASSING or key.startswith("_w_") or not params[key]]:
             del params[name]
@@ -153,7 +157,7 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
         """Return the rows of one page."""
         areas, carried = area_names(interests), self.carried()
         context = {"view": self, "request": self.request}
-        owners = names().default_owners
+        owners, menus = names().default_owners, RowMenus(get_token(self.request))
         rows = []
         for interest in interests:
             url = self.url_helper.get_action_url("inspect", quote(interest.pk))
@@ -166,7 +170,9 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
                 today=self.today,
             )
             row.attrs = self.model_admin.get_extra_attrs_for_row(interest, context)
-            row.buttons = self.button_helper.get_buttons_for_obj(interest)
+            buttons = self.button_helper.get_buttons_for_obj(interest)
+            row.menu = menus.menu(row.name, buttons) if buttons else ""
+            row.select = select_words(row.name)
             rows.append(row)
         return rows
 

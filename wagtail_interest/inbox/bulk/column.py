@@ -16,10 +16,10 @@ class BulkColumn(BaseColumn):
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context = super().get_cell_context_data(instance, parent_context)
-        context["label"] = select_words(instance)
+        context["label"] = select_words(instance.name or instance.reference)
         return context
 
 
-def select_words(interest: Any) -> str:
-    """Return the accessible name of an entry's box."""
-    return _("Select %(name)s") % {"name": interest.name or interest.reference}
+def select_words(name: str) -> str:
+    """Return the accessible name of the box of an entry's row."""
+    return _("Select %(name)s") % {"name": name}
