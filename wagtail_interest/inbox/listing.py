@@ -122,7 +122,7 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
 
     # -- many at once -------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def may_change_many(self) -> bool:
         """Whether this user may change entries at all, so that rows can be ticked."""
         return access.may(self.request.user, "change")

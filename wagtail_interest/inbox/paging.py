@@ -35,7 +35,7 @@ class InboxPaginator(WagtailPaginator):
         return int(self.object_list.order_by().values("pk")[: LIMIT + 1].count())
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override] # Django's own is a cached property, too
+    def count(self) -> int:
         """How many entries have a page by number."""
         return min(self.found, LIMIT)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail_interest import clock
 from wagtail_interest.inbox import badge, tabs
 from wagtail_interest.inbox.bulk.groups import Group, groups_to_answer
+from wagtail_interest.inbox.tabs import Quick, Tab
 from wagtail_interest.records.interest import Interest
 
 
@@ -26,7 +27,8 @@ class TabbedMixin:
     is_searching: bool
     is_filtering: bool
     index_url: Any
-    may_change_many: bool
+    #: Whether this user may change entries at all, so that rows can be ticked.
+    may_change_many: Any
 
     @cached_property
     def today(self) -> date:
@@ -46,15 +48,16 @@ class TabbedMixin:
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return what stands under the tab, through the filters."""
-        return tabs.entries_of(self.tab, super().filter_queryset(queryset), self.today)
+        filtered = super().filter_queryset(queryset)  # type: ignore[misc] # the listing has it
+        return tabs.entries_of(self.tab, filtered, self.today)
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return the asked order, else the ModelAdmin's where it has one of its own, else the tab's."""
-        own = tuple(self.model_admin.get_ordering(self.request)) != tuple(Interest._meta.ordering)
+        own = tuple(self.model_admin.get_ordering(self.request)) != tuple(Interest._meta.ordering or ())
         owed = self.request.GET.get("answer") in {"owed", "overdue"}
         order = tabs.ORDERS.get(tabs.ANSWER if owed else self.tab)
         if self.ordering or own or not order:
-            return super().order_queryset(queryset)
+            return super().order_queryset(queryset)  # type: ignore[misc] # the listing has it
         return queryset.order_by(*order)
 
     @property
@@ -69,7 +72,7 @@ class TabbedMixin:
             return None
         return badge.tab_counts(self.request.user, self.today)
 
-    def tabs(self) -> list[tabs.Tab]:
+    def tabs(self) -> list[Tab]:
         """Return the tabs; a search and the filters that hold everywhere go along from one to the other."""
         counts = self.counts._asdict() if self.counts else {}
         found = []
@@ -77,10 +80,10 @@ class TabbedMixin:
             query = tabs.carried_over(self.request.GET, name)
             number = badge.words(counts[name]) if name in counts else ""
             url = f"{self.index_url}?{query}" if query else str(self.index_url)
-            found.append(tabs.Tab(str(label), number, url, name == self.tab))
+            found.append(Tab(str(label), number, url, name == self.tab))
         return found
 
-    def quick(self) -> list[tabs.Quick]:
+    def quick(self) -> list[Quick]:
         """Return the filters of *To answer* at one press: active seekers first, then what is late."""
         counts = badge.tab_counts(self.request.user, self.today) if self.tab == tabs.ANSWER else None
         if counts is None:
@@ -95,7 +98,7 @@ class TabbedMixin:
             url = f"{self.index_url}?{query}" if query else str(self.index_url)
             number = badge.words(count) if self.counts else ""
             if on or count:
-                found.append(tabs.Quick(str(label), number, url, on))
+                found.append(Quick(str(label), number, url, on))
         return found
 
     def groups(self) -> list[Group]:

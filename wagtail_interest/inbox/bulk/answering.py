@@ -142,7 +142,7 @@ class AnswerAction(InboxBulkAction):
                 )
                 % {"n": changed},
             )
-            form.data = {**form.data.dict(), "shown": self.now.isoformat()}
+            self.send_back(form, shown=self.now.isoformat())
             return None
         ids = [each.pk for each in self.listed if each.ticked]
         if not ids:

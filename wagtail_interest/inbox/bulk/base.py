@@ -41,7 +41,7 @@ class InboxBulkAction(BulkAction):
     header_icon = "list-ul"
     #: A key of ``followup.bulk.VERBS``.
     verb = ""
-    button = ""
+    button: Any = ""
 
     def __init__(self, request: HttpRequest, model: Any) -> None:
         super().__init__(request, model)
@@ -122,7 +122,7 @@ class InboxBulkAction(BulkAction):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Carry it out, once: the second press of a double click is shown what the first one did."""
-        known = BulkJob.objects.filter(batch=request.POST.get("batch", ""), by=request.user).first()
+        known = BulkJob.objects.filter(batch=request.POST.get("batch", ""), by=request.user.pk).first()
         if known is not None and known.batch:
             return self.tell(known)
         form = self.get_form()
@@ -154,8 +154,15 @@ class InboxBulkAction(BulkAction):
             )
             % {"entries": entries_words(len(self.ids))},
         )
-        form.data = {**form.data.dict(), "seen": mark_of(self.ids)} if form.data else form.data
+        self.send_back(form, seen=mark_of(self.ids))
         return None
+
+    def send_back(self, form: BulkForm, **fields: str) -> None:
+        """Let *form* be shown with everything that was typed, and these hidden fields anew."""
+        again = self.request.POST.copy()
+        for name, value in fields.items():
+            again[name] = value
+        form.data = again
 
     def form_invalid(self, form: BulkForm, status: int = 422) -> HttpResponseBase:
         """Show the page again with everything that was typed."""

@@ -46,10 +46,8 @@ class AssignForm(BulkForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].choices = [
-            ("", gettext_lazy("Nobody")),
-            *((str(pk), name) for pk, name in people),
-        ]  # type: ignore[attr-defined]
+        choices = [("", gettext_lazy("Nobody")), *((str(pk), name) for pk, name in people)]
+        self.fields["user"].choices = choices  # type: ignore[attr-defined]
 
     def params(self) -> dict[str, Any]:
         """The user's id, or None."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -74,10 +75,12 @@ def _counted(user: Any, today: date) -> list[tuple[int, str, str, int]]:
     return badge.cached("groups", user, today, count)
 
 
-def _misses(scope: InterestQuerySet, today: date) -> InterestQuerySet:
+def _misses(scope: InterestQuerySet, today: date) -> QuerySet[Interest]:
     """Return the most urgent entries to answer that miss some must-have, with nothing but their screening."""
     found = tabs.entries_of(tabs.ANSWER, scope.counted(), today).filter(result=Result.MISSES)
-    return found.in_queue_order().only("form_id", "screening", "overruled")[:LOOKED_THROUGH]
+    return found.order_by(*tabs.ORDERS[tabs.ANSWER]).only("form_id", "screening", "overruled")[
+        :LOOKED_THROUGH
+    ]
 
 
 def missed(screening: Iterable[dict[str, Any]], overruled: dict[str, str]) -> Iterator[dict[str, Any]]:

@@ -33,7 +33,7 @@ class JobView(InboxView):
         """Find the change among one's own."""
         key = str(kwargs.get("pk", ""))
         wanted = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0
-        self.job = get_object_or_404(BulkJob.objects.filter(by=request.user), pk=wanted)
+        self.job = get_object_or_404(BulkJob.objects.filter(by=request.user.pk), pk=wanted)
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
