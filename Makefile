@@ -45,7 +45,8 @@ demo-data: $(VENV)/.demo ## The same, prepared but not started
 	@mkdir -p var/tmp
 	@echo "== Database in var/demo"
 	@$(MANAGE) migrate --verbosity 0
-	@TMPDIR=$(CURDIR)/var/tmp $(MANAGE) demo_data
+	@TMPDIR=$(CURDIR)/var/tmp $(MANAGE) demo_data || { \
+		echo "After an update the data of an older version may not fit: make demo-reset, then again."; exit 1; }
 
 demo-reset: ## Throw the demo's data away
 	rm -rf var/demo

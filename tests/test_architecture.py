@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "wagtail_interest"
 
-GROUND = {"conf", "vocabulary", "signals", "clock", "notice", "storage"}
+GROUND = {"conf", "vocabulary", "signals", "clock", "notice", "storage", "worker"}
 LAYERS: dict[str, set[str]] = {
     "records": GROUND,
     "access": GROUND | {"records"},

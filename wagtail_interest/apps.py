@@ -18,7 +18,8 @@ class WagtailInterestConfig(AppConfig):
         """Import the rooms that register checks and receivers; only now are the models loaded."""
         from wagtail_interest import checks  # noqa: F401 - importing registers
         from wagtail_interest.files import checks as _files  # noqa: F401 - importing registers
-        from wagtail_interest.followup import calendar, reply
+        from wagtail_interest.files import pictures
+        from wagtail_interest.followup import calendar, intake_marks, reply
         from wagtail_interest.mail import checks as _mail  # noqa: F401 - importing registers
         from wagtail_interest.mail import tracking
         from wagtail_interest.page_types import checks as _page_types  # noqa: F401 - importing registers
@@ -27,4 +28,6 @@ class WagtailInterestConfig(AppConfig):
         tracking.connect()
         reply.connect()
         calendar.connect()
+        intake_marks.connect()
+        pictures.connect()
         receivers.connect()

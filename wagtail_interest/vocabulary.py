@@ -116,6 +116,15 @@ class NoticeStyle(TextChoices):
     FORMAL = "formal", _("Formal")
 
 
+class Trade(TextChoices):
+    """The trades for which there is a ready set of questions."""
+
+    ANY = "any", _("Any role")
+    SALES = "sales", _("Sales")
+    CARE = "care", _("Care")
+    TECHNICAL = "technical", _("Technology")
+
+
 class Upload(TextChoices):
     """Whether a form asks for a CV."""
 
@@ -164,6 +173,14 @@ class Intake(TextChoices):
     PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")
     NOT_OPEN = "not_open", _("Not open yet")
+
+
+class Cause(TextChoices):
+    """Why a form warns or pauses."""
+
+    DEBT = "debt", _("Overdue answers")
+    AWAY = "away", _("Everybody who answers is away")
+    UNABLE = "unable", _("Nobody can answer")
 
 
 class Then(TextChoices):

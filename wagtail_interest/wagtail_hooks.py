@@ -8,12 +8,13 @@ from django.db.models.signals import post_delete, post_save
 from wagtail import hooks
 
 from wagtail_interest import signals
+from wagtail_interest.followup.opening import log_actions
 from wagtail_interest.inbox.admin import register
 from wagtail_interest.inbox.badge import count_anew
 from wagtail_interest.inbox.bulk.registering import ACTIONS
 from wagtail_interest.inbox.choices import forget_names
-from wagtail_interest.inbox.forms import log_actions
 from wagtail_interest.inbox.grants import GrantFormSet
+from wagtail_interest.inbox.setup import views as setup
 from wagtail_interest.page_types import buttons, gate, sample
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.plan import HandlingPlan
@@ -46,5 +47,7 @@ hooks.register("before_publish_page", gate.refuse_without_owner)
 hooks.register("after_create_page", gate.warn_about_wording)
 hooks.register("after_edit_page", gate.warn_about_wording)
 hooks.register("register_page_header_buttons", buttons.header_buttons)
+hooks.register("register_page_listing_buttons", buttons.state_tag)
 hooks.register("register_page_listing_more_buttons", buttons.listing_buttons)
 hooks.register("register_admin_urls", sample.admin_urls)
+hooks.register("register_admin_urls", setup.admin_urls)

@@ -93,7 +93,7 @@ def _acts_of(sending: Sending, stage: Stage) -> list[Act]:
 def _send(sending: Sending, stage: Stage, at: datetime) -> Interest:
     """Fill in the page's own form, have the CV judged, and accept: what a POST does, at another time."""
     page = stage.pages[sending.page, sending.language]
-    state = is_open(page, stage.site.pk)
+    state = is_open(page, stage.site.pk, now=at)
     with override(sending.language):
         form = form_of(page, state, data=_data(sending, stage), files=MultiValueDict())
         if not form.is_valid():

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from tests import builders
 from tests.gates import CHROMIUM, CHROMIUM_FLAGS
@@ -51,6 +52,7 @@ def home(transactional_db: Any, private_files: Any) -> Any:
     """A page tree with a plan, as committed rows that the live server sees."""
     home = builders.page_tree()
     owner = builders.user("rita", first_name="Rita")
+    owner.user_permissions.set(Permission.objects.filter(codename__in=["view_interest", "change_interest"]))
     builders.plan(owner=owner)
     return home
 

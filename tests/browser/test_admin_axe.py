@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests import builders
 from tests.browser import people
 from tests.inbox.entry.conftest import DEFINITION, SCREENING, attach
+from wagtail_interest import clock
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.plan import HandlingPlan
@@ -106,6 +108,25 @@ def test_p41_what_a_recruiter_presses_and_keeps(see, entry):
     found = {path: see(path) for path in paths}
 
     assert {path: each for path, each in found.items() if each} == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_p41_where_a_form_stands_and_what_may_be_decided(live_server, open_tab, see, role_page, width):
+    form = Form.objects.get()
+    Form.objects.update(review_by=clock.now().date())
+    for _ in range(11):
+        builders.interest(form, due_on=date(2026, 1, 5))
+    assert see("interest/forms/", width) == []
+    tab = open_tab(width)
+    people.log_in(tab, live_server.url, "boss")
+    tab.goto(f"{live_server.url}/admin/interest/forms/edit/{form.pk}/")
+    for each in tab.locator("details summary").all():
+        each.click()
+    assert look(tab) == []
+    assert sideways(tab) <= 0
+    tab.click("details:has([name=until]) button")
+    tab.wait_for_selector("text=Say why, so that others understand it later.")
+    assert look(tab) == []
 
 
 def test_p41_refused_answer_of_a_recruiter(live_server, open_tab, see, entry):

@@ -137,7 +137,8 @@ def download_cv(tab: Any, cv: bytes) -> None:
     assert "no-store" in headers["cache-control"]
 
 
-def test_from_the_editor_to_the_answer(live_server, open_tab, careers, postbox):  # noqa: F811 - the fixture above
+def test_from_the_editor_to_the_answer(live_server, open_tab, careers, postbox, settings):  # noqa: F811 - the fixture above
+    settings.WAGTAIL_INTEREST = {"UNDO_SECONDS": 0}
     server, cv = live_server.url, pdf("Anna", "Sales")
     editor, phone, desk = open_tab(1400, 1000), open_tab(390, 844), open_tab(1400, 1000)
     page = build_page(editor, server, careers)

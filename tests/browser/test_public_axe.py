@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from tests import builders
 from tests.files.make import pdf
 from tests.page_types.conftest import publish
 from wagtail_interest import clock
 from wagtail_interest.links import tokens
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.plan import HandlingPlan
 
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 
@@ -100,6 +103,26 @@ def test_p41_closed_form(live_server, open_tab, role_page, width):
     tab.goto(live_server.url + role_page.url)
 
     look(tab)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_p41_paused_form_with_what_was_typed(live_server, open_tab, role_page, width):
+    tab = open_tab(width)
+    tab.goto(live_server.url + role_page.url)
+    tab.fill("#id_name", "Anna")
+    HandlingPlan.objects.update(overdue_limit=0)
+    builders.interest(Form.objects.get(), due_on=date(2026, 1, 5))
+    Form.objects.update(debt_warned_at=clock.now() - timedelta(days=60))
+    tab.click("text=Send my interest")
+    tab.wait_for_selector("text=We are answering those who have already written")
+
+    assert "Anna" in tab.inner_text(".wi-typed")
+    look(tab)
+    tab.goto(live_server.url + role_page.url)
+    look(tab)
+    Interest.objects.update(settled_at=clock.now())
+    tab.reload()
+    assert tab.is_visible("text=Send my interest")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

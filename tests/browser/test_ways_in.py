@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from wagtail.contrib.redirects.models import Redirect
 
 from tests.browser.test_public_axe import fill_in
 from tests.files.make import pdf
@@ -174,3 +175,45 @@ def test_p37_back_and_mended_is_a_new_entry_that_names_the_first(live_server, op
     first, second = Interest.objects.order_by("pk")
     assert second.corrects == first
     assert first.messages.get().state == "cancelled"
+
+
+def test_p8_a_page_moved_while_a_cv_was_chosen_takes_it_in_at_its_new_place(live_server, open_tab, role_page):
+    tab = open_tab(390)
+    tab.goto(live_server.url + role_page.url)
+    fill_in(tab)
+    tab.set_input_files("#id_cv", {"name": "CV.pdf", "mimeType": "application/pdf", "buffer": pdf("Anna")})
+    role_page.slug = "moved"
+    role_page.save_revision().publish()  # Wagtail leaves a redirect at the old address
+    tab.click("text=Send my interest")
+    tab.wait_for_url("**/moved/received/")
+
+    assert Interest.objects.get().attachments.get().shown_name == "CV.pdf"
+
+
+def test_a_page_deleted_while_a_cv_was_chosen_leaves_all_that_was_typed_on_screen(
+    live_server, open_tab, role_page
+):
+    tab = open_tab(390)
+    tab.goto(live_server.url + role_page.url)
+    fill_in(tab)
+    tab.set_input_files("#id_cv", {"name": "CV.pdf", "mimeType": "application/pdf", "buffer": pdf("Anna")})
+    role_page.delete()
+    tab.click("text=Send my interest")
+    tab.wait_for_selector("text=This page was moved or taken down, so nothing was sent.")
+
+    assert tab.input_value("#id_name") == "Anna O’Åkesson"
+    assert tab.evaluate("document.querySelector('#id_cv').files[0].name") == "CV.pdf"
+
+
+def test_a_page_that_now_leads_to_another_form_sends_nothing_there(live_server, open_tab, role_page, home):
+    other = publish(home, title="Another form")
+    tab = open_tab(390)
+    tab.goto(live_server.url + role_page.url)
+    fill_in(tab)
+    tab.set_input_files("#id_cv", {"name": "CV.pdf", "mimeType": "application/pdf", "buffer": pdf("Anna")})
+    Redirect.add_redirect(role_page.url, redirect_to=other)
+    role_page.delete()
+    tab.click("text=Send my interest")
+    tab.wait_for_selector("text=This page was moved or taken down, so nothing was sent.")
+
+    assert not Interest.objects.exists()

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests import builders
 from wagtail_interest import clock
+from wagtail_interest.intake import guard
 from wagtail_interest.links import tokens
 from wagtail_interest.records.interest import Interest, Note
 from wagtail_interest.records.message import Message
@@ -111,6 +112,18 @@ def test_p14_new_links_are_limited(client, interest, settings):
     again = client.post(url, {"email": "anna@example.com"})
 
     assert again.status_code == 429
+    assert Message.objects.count() == 1
+
+
+def test_p14_who_has_sent_a_lot_can_still_ask_for_a_link(client, interest, settings):
+    settings.WAGTAIL_INTEREST = {"RATE_PER_ADDRESS": "1/h", "RATE_PER_CLIENT": "1/h"}
+    now = clock.now()
+    key = guard.client_key({"REMOTE_ADDR": "127.0.0.1"})
+    assert [guard.allow(key, "anna@example.com", now) for _ in range(2)] == [True, False]
+
+    answer = client.post(reverse("wagtail_interest:new_link"), {"email": "anna@example.com"})
+
+    assert answer.status_code == 200
     assert Message.objects.count() == 1
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests import builders
 from wagtail_interest.access import may, sees_all
-from wagtail_interest.management.commands.interest_setup import MANAGERS, RECRUITERS
+from wagtail_interest.access.groups import MANAGERS, RECRUITERS
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.records.reply_template import ReplyTemplate

@@ -47,8 +47,8 @@ def labels(user) -> list[str]:
 
 
 def test_menu_shows_what_the_user_may_open(recruiter, manager, form):
-    assert labels(recruiter) == ["Inbox", "Mail", "Forms", "Handling plans"]
-    assert labels(manager) == ["Inbox", "Mail", "Forms", "Handling plans", "Areas"]
+    assert labels(recruiter) == ["Inbox", "Forms", "Handling plans", "Mail"]
+    assert labels(manager) == ["Inbox", "Forms", "Handling plans", "Mail", "Areas", "Set up"]
     assert labels(builders.user("nils")) == []
 
 
@@ -84,7 +84,7 @@ def test_forms_tell_entries_debt_plan_and_owner(at_rita, form, foreign):
     builders.interest(form, is_test=True)
     html = body(at_rita, f"{ROOT}forms/")
     assert f'<a href="{ROOT}inbox/?tab=all&amp;form={form.pk}">2</a>' in html
-    for words in ("1 to answer", "Default plan", "Rita", "Not closed by hand"):
+    for words in ("1 to answer", "Default plan", "Rita", "No page published"):
         assert words in html, words
     assert "Foreign" not in html
 

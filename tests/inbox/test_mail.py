@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.formats import date_format
 from django.utils.html import escape
+from django.utils.timezone import localtime
 
 from tests import builders
 from tests.inbox.conftest import client_of
@@ -30,6 +32,12 @@ def test_list_shows_state_attempts_and_error_class(at_rita, failed):
     html = body(at_rita, MAIL)
     for words in (failed.to, "Failed", ">7<", "AnymailAPIError", "Answer"):
         assert words in html, words
+
+
+def test_moments_read_the_same_in_the_list_and_on_the_page_of_a_mail(at_rita, failed):
+    queued = date_format(localtime(failed.created_at), "DATETIME_FORMAT")
+    for path in (MAIL, f"{MAIL}inspect/{failed.pk}/"):
+        assert queued in body(at_rita, path)
 
 
 def test_filters_and_search(at_rita, failed, form):

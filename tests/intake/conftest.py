@@ -47,7 +47,7 @@ TEXTS = {
 @pytest.fixture
 def sales(plan, private_files):
     """A role-specific form in English with its question version."""
-    form = builders.form("Sales", kind="role", site=Site.objects.get(), plan=plan)
+    form = builders.form("Sales", kind="role", site=Site.objects.get(), plan=plan, opened_at=builders.NOW)
     builders.version(form, DEFINITION, texts=TEXTS)
     return form
 

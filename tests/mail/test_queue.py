@@ -131,7 +131,7 @@ def test_p26_broken_task_queue_never_breaks_the_request(
         message = put(entry, now)
     assert Message.objects.get() == message
     assert [record.getMessage() for record in caplog.records] == [
-        f"The task queue took no nudge for mail {message.pk}: ConnectionError"
+        f"The task queue took no nudge for deliver {message.pk}: ConnectionError"
     ]
 
 

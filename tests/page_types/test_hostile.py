@@ -21,6 +21,15 @@ def test_received_with_a_token_that_no_header_could_carry(client, role_page, tok
     assert not response.cookies
 
 
+@pytest.mark.parametrize("name, limit", [("name", 200), ("email", 254), ("phone", 40)])
+def test_a_line_that_is_too_long_is_refused_in_plain_words(client, role_page, name, limit):
+    response = send(client, role_page, **{name: "a" * 300})
+
+    assert response.status_code == 422
+    assert f"Write at most {limit} characters; it is 300 now." in response.content.decode()
+    assert f'value="{"a" * 300}"' in response.content.decode()
+
+
 @pytest.mark.parametrize("slug", ["säljare", "продавец", "販売"])
 def test_p19_thanks_are_found_below_a_slug_that_is_not_ascii(client, plan, tree, slug):
     page = publish(tree, questions=[], slug=slug)

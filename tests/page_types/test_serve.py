@@ -113,6 +113,7 @@ def test_send_leads_to_thanks_at_a_clean_address(client, role_page):
     html = response.content.decode()
     assert response.redirect_chain[-1][0] == f"{role_page.url}received/"
     assert interest.reference in html
+    assert "<title>We have received it. Thank you.</title>" in html
     assert "We are not recruiting for this role right now" in html
     assert interest.form == Form.objects.get(key=role_page.translation_key)
     assert interest.name == "Anna O’Åkesson"
@@ -188,7 +189,7 @@ def test_p8_too_long_a_request_is_refused_before_its_file_is_read(client, role_p
     response = send(client, role_page, cv=upload("cv.pdf", b"%PDF-" + b"0" * 5_000_000))
 
     assert response.status_code == 422
-    assert "too large" in response.content.decode()
+    assert "The file is larger than 100 bytes. Choose a smaller one." in response.content.decode()
 
 
 def test_storage_failure_keeps_the_words_and_offers_to_send_without_cv(
@@ -309,6 +310,7 @@ def test_closed_form_refuses_and_shows_what_was_typed(client, role_page, now):
 def test_page_without_able_owner_is_live_but_not_open(client, role_page, recruiter):
     recruiter.is_active = False
     recruiter.save()
+    Form.objects.update(opened_at=None)  # as if it had never been open
 
     assert "This form is not open yet." in client.get(role_page.url).content.decode()
     assert client.post(role_page.url, PERSON).status_code == 409
@@ -370,6 +372,7 @@ def test_p19_thank_you_without_a_good_token_offers_a_new_link(client, role_page,
     response = client.get(f"{role_page.url}?received={token}", follow=True)
 
     assert response.status_code == 404
+    assert "<title>This link no longer works</title>" in response.content.decode()
     assert "Send me a new link" in response.content.decode()
 
 

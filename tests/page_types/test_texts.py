@@ -7,10 +7,12 @@ import re
 import pytest
 from django.utils.html import strip_tags
 
+from tests import builders
 from wagtail_interest.page_types import texts
 from wagtail_interest.page_types.interest_form import form_of
 from wagtail_interest.page_types.state import is_open
 from wagtail_interest.page_types.wording import texts_of, words_of
+from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Kind
 
 KINDS = [Kind.GENERAL.value, Kind.ROLE.value]
@@ -46,7 +48,7 @@ def test_standard_form_is_short(client, request, fixture):
 
     assert words_in(before) <= 60
     assert words_in(body) <= 200
-    form = form_of(page, is_open(page))
+    form = form_of(page, is_open(page, now=builders.NOW))
     required = [name for name, field in form.fields.items() if field.required]
     asked = [item for item in form.definition if item.get("required")]
     assert len(required) + len(asked) <= 5
@@ -76,6 +78,22 @@ def test_standard_text_survives_the_rich_text_editor():
 def test_placeholders_are_filled_and_other_braces_stay():
     assert texts.fill("{months} {what} {", {"months": 12}) == "12 {what} {"
     assert texts.fill_html("{months}", {"months": "<b>"}) == "&lt;b&gt;"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "count, days, months, after",
+    [(1, "1 working day", "1 month", "1 day"), (2, "2 working days", "2 months", "2 days")],
+)
+def test_figures_bring_their_unit_in_the_right_number(role_page, settings, count, days, months, after):
+    settings.WAGTAIL_INTEREST = {"UNCONSENTED_DAYS": count}
+    plan = HandlingPlan(active_days=count, future_days=count, retention_months=count)
+
+    words = words_of(role_page, plan, "en")
+
+    assert words["next_steps"].endswith(f"within {days}, otherwise within {days}.")
+    assert strip_tags(words["privacy_notice"]).endswith(f"We keep it for {months} at most.")
+    assert words["consent_unticked"].endswith(f"within {after}.")
 
 
 @pytest.mark.django_db

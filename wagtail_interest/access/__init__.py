@@ -1,6 +1,6 @@
 """Who may see and answer what: one queryset for every read; no view, no request."""
 
-from wagtail_interest.access.ability import able_today, away_on, with_people
+from wagtail_interest.access.ability import able_ever, able_today, away_on, with_people
 from wagtail_interest.access.scope import (
     answers_for,
     holds,
@@ -14,6 +14,7 @@ from wagtail_interest.access.scope import (
 )
 
 __all__ = [
+    "able_ever",
     "able_today",
     "answers_for",
     "away_on",

@@ -92,7 +92,7 @@ def new_link(request: HttpRequest) -> HttpResponse:
         return _lost(request, status=200)
     now = clock.now()
     typed = request.POST.get("email", "")[:300]
-    if not guard.allow(guard.client_key(request.META), typed, now):
+    if not guard.allow(guard.client_key(request.META), typed, now, doing="link"):
         return _show(request, "wagtail_interest/candidate/new_link.html", {"wi_too_many": True}, code=429)
     response = _show(request, "wagtail_interest/candidate/new_link.html", {})
     return Afterwards(response, partial(_send_link, typed, now=now))

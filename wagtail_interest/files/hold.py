@@ -44,7 +44,7 @@ def hold(attachments: Iterable[Attachment], *, token: str, now: datetime) -> lis
 
 def held(form: Form, token: str, now: datetime) -> list[Attachment]:
     """Return the files held for this showing of *form*, newest for each question, those past their time left out."""
-    if not token or not Attachment.objects.filter(held_key=key_of(token)).exists():
+    if not token or not Attachment.objects.filter(interest__isnull=True, held_key=key_of(token)).exists():
         return []  # nearly always, and the cheapest question to ask
     return list(_held(form, token, now))
 

@@ -7,15 +7,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Left
 
 from wagtail_interest.files import store
-from wagtail_interest.records.attachment import Attachment
+from wagtail_interest.records.attachment import Attachment, PagePicture
 
 logger = logging.getLogger(__name__)
 #: A file younger than this may belong to a transaction that has not ended.
 GRACE = timedelta(hours=1)
+#: Every table whose rows name files of the private storage.
+TABLES = (Attachment.objects, PagePicture.objects)
 _CHUNK = 500
 #: A storage that seems to have lost more rows' files than this, and more than a quarter, is taken for unplugged.
 _STOP_ABOVE = 20
@@ -41,6 +45,8 @@ def sweep(now: datetime) -> Swept:
     released = _sweep_held(now)
     files = _sweep_files(now)
     rows, stopped = _sweep_rows(now)
+    if not stopped:
+        rows += _sweep_pictures()
     return Swept(rows=released + rows, files=released + files, stopped=stopped)
 
 
@@ -64,7 +70,11 @@ def _sweep_files(now: datetime) -> int:
     """Delete files of our naming that no row names; whatever else lies in the storage is not ours to touch."""
     storage, total = store.private(), 0
     for folder in _folders():
-        known = set(Attachment.objects.filter(file__startswith=f"{folder}/").values_list("file", flat=True))
+        known = {
+            name
+            for table in TABLES
+            for name in table.filter(file__startswith=f"{folder}/").values_list("file", flat=True)
+        }
         for name in (f"{folder}/{file}" for file in storage.listdir(folder)[1] if _FILE.match(file)):
             if name in known:
                 continue
@@ -73,7 +83,7 @@ def _sweep_files(now: datetime) -> int:
             except FileNotFoundError:
                 continue
             # a row may have been written since the folder was listed
-            if old and not Attachment.objects.filter(file=name).exists():
+            if old and not any(table.filter(file=name).exists() for table in TABLES):
                 store.delete_files([name])
                 total += 1
     return total
@@ -101,6 +111,25 @@ def _sweep_rows(now: datetime) -> tuple[int, bool]:
         Attachment.objects.filter(pk__in=missing[start : start + _CHUNK]).delete()
     logger.warning("%s attachments without a file were taken away.", len(missing))
     return len(missing), False
+
+
+def _sweep_pictures() -> int:
+    """Delete the rows of page pictures whose file is gone; the file they show can still be downloaded."""
+    storage, total = store.private(), 0
+    for prefix in sorted(set(PagePicture.objects.values_list(Left("file", 2), flat=True).order_by())):
+        named = dict(PagePicture.objects.filter(file__startswith=f"{prefix}/").values_list("file", "pk"))
+        there = {f"{prefix}/{file}" for file in _names_in(storage, prefix)}
+        gone = [pk for name, pk in named.items() if name not in there]
+        PagePicture.objects.filter(pk__in=gone).delete()
+        total += len(gone)
+    return total
+
+
+def _names_in(storage: Any, folder: str) -> list[str]:
+    try:
+        return storage.listdir(folder)[1]
+    except FileNotFoundError:
+        return []
 
 
 def _rows_without_file(now: datetime) -> Iterator[int]:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -19,11 +18,10 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django_tasks import task
 
-from wagtail_interest import access, clock
+from wagtail_interest import access, clock, worker
 from wagtail_interest.conf import conf
 from wagtail_interest.followup import areas, decide, spam, steps, touch
 from wagtail_interest.followup.verbs import CHUNK, Done
-from wagtail_interest.mail.nudge import has_worker
 from wagtail_interest.records.bulk import BulkJob
 from wagtail_interest.records.interest import add_event_to_each
 from wagtail_interest.vocabulary import EventCode
@@ -117,7 +115,7 @@ def start(
             verb=verb, params=params, ids=sorted(set(ids)), batch=batch, by=by, created_at=now
         )
         if is_large(job):
-            transaction.on_commit(partial(_nudge, job.pk))
+            worker.nudge(change_many, job.pk)
     if not is_large(job):
         work_on(job.pk, now=now)
         BulkJob.objects.filter(pk=job.pk, finished_at__isnull=False).update(seen_at=now)
@@ -240,11 +238,3 @@ def change_many(job_pk: int) -> None:
         work_on(job_pk, now=clock.now())
     except Exception as error:  # whatever it was, the sweep goes on with the job
         log.error("The bulk change %s stopped in its task: %s", job_pk, type(error).__name__)
-
-
-def _nudge(pk: int) -> None:
-    try:
-        if has_worker():
-            change_many.using(queue_name=conf.TASK_QUEUE).enqueue(pk)
-    except Exception as error:  # a broken task queue never breaks the request: the sweep finds the row
-        log.error("The task queue took no bulk change %s: %s", pk, type(error).__name__)

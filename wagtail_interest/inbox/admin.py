@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
@@ -12,6 +14,7 @@ from wagtail_interest.inbox.mail import MessageAdmin
 from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
 from wagtail_interest.inbox.reply_templates import ReplyTemplateAdmin
+from wagtail_interest.inbox.setup.views import SetupMenuItem
 
 __all__ = [
     "AreaAdmin",
@@ -38,6 +41,10 @@ class InterestGroup(ModelAdminGroup):
         MessageAdmin,
         AreaAdmin,
     )
+
+    def get_submenu_items(self) -> list[Any]:
+        """Return the items of the ModelAdmins, and *Set up* last."""
+        return [*super().get_submenu_items(), SetupMenuItem(order=1000)]
 
 
 def register() -> None:

@@ -88,7 +88,8 @@ class InterestAdmin(NativeModelAdmin):
     )
     list_display = row_columns
     list_export = COLUMNS
-    export_filename = "interest"
+    #: None: ``interest-`` and the day.
+    export_filename: str | None = None
     export_formats = ("csv", "xlsx")
     ordering = ("-submitted_at", "-id")
     list_per_page = 50
@@ -130,7 +131,7 @@ class InterestAdmin(NativeModelAdmin):
     def get_header_buttons(self, request: HttpRequest) -> list[HeaderButton]:
         """Return *Register an interest* for who may answer, and what shows the keys."""
         attrs = button_attrs(list_keys())
-        keys = HeaderButton(str(_("Keyboard")), icon_name="keyboard", attrs=attrs, priority=10)
+        keys = HeaderButton(str(_("Keyboard")), icon_name="keyboard", attrs=attrs, priority=2000)
         if "register" not in self.extra_collection_views or not access.may(request.user, "change"):
             return [keys]
         url = self.url_helper.get_action_url("register")

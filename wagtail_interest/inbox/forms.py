@@ -1,61 +1,46 @@
-"""The list of forms: who answers, how much is owed, the plan, and closing one by hand."""
+"""The list of forms: where each stands and the number that decides it, who answers, how much is owed, the plan."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.formats import date_format
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views import View
-from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
-from wagtail.log_actions import log
+from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access, clock
+from wagtail_interest.followup import intake_words, opening
+from wagtail_interest.followup.intake_state import IntakeState, is_closed, state_of, states_of
+from wagtail_interest.followup.promise import local_day
+from wagtail_interest.inbox import decisions
 from wagtail_interest.inbox.choices import owner_of
 from wagtail_interest.inbox.native import (
     NativeButtonHelper,
     NativeEditView,
     NativeModelAdmin,
-    NativeObjectMixin,
     NativePermissionHelper,
 )
+from wagtail_interest.inbox.native.listing import NativeIndexView
 from wagtail_interest.records.form import Form
-from wagtail_interest.vocabulary import Spam
+from wagtail_interest.vocabulary import Cause, Intake, Kind, Spam
 
 COUNTED = Q(interests__is_test=False) & ~Q(interests__spam=Spam.CONFIRMED)
 OWED_HERE = Q(interests__settled_at__isnull=True, interests__exit="")
-CLOSED, OPENED = "wagtail_interest.close", "wagtail_interest.open"
-
-
-def close(form: Form, *, by: Any, now: datetime) -> bool:
-    """Close *form* by hand and log it; False when it is closed already."""
-    changed = Form.objects.filter(pk=form.pk, closed_at__isnull=True).update(closed_at=now, closed_by=by)
-    if changed:
-        log(instance=form, action=CLOSED, user=by)
-    return bool(changed)
-
-
-def reopen(form: Form, *, by: Any) -> bool:
-    """Take a closing by hand back and log it; False when it was not closed."""
-    changed = Form.objects.filter(pk=form.pk, closed_at__isnull=False).update(closed_at=None, closed_by=None)
-    if changed:
-        log(instance=form, action=OPENED, user=by)
-    return bool(changed)
-
-
-def log_actions(actions: Any) -> None:
-    """Give the two log actions their words."""
-    actions.register_action(CLOSED, _("Close"), _("Closed by hand"))
-    actions.register_action(OPENED, _("Open"), _("Opened again"))
+#: Action to the view that carries it out; each is an address of its own.
+DECISIONS = {
+    "close": decisions.CloseView,
+    "open": decisions.OpenView,
+    "keep_open": decisions.KeepOpenView,
+    "let_pause": decisions.LetPauseView,
+    "wanted": decisions.WantedView,
+}
 
 
 class FormPermissionHelper(NativePermissionHelper):
@@ -92,66 +77,60 @@ class FormButtonHelper(NativeButtonHelper):
         return [*see, *super().get_buttons_for_obj(obj, *args, **kwargs)]
 
 
-class SwitchView(NativeObjectMixin, View):
-    """Closes or opens a form; a GET leads back to it."""
+@dataclass(frozen=True)
+class Stands:
+    """Where a form stands, in words."""
 
-    model: Any = None
-    instance_permission = "user_can_edit_obj"
+    tone: str
+    label: str
+    number: str
+    mend: str
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Change nothing."""
-        return self.back()
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Change the form and say what happened."""
-        if not self.permission_helper.user_can_edit_obj(request.user, self.get_object()):
-            raise PermissionDenied
-        changed = self.switch()
-        messages.success(
-            request, self.told if changed else gettext("Nothing changed: it was like that already.")
+def stands(state: IntakeState, today: date) -> Stands:
+    """Put *state* into words for the admin, with what to do where nobody can answer."""
+    mend = ""
+    if state.code == Intake.NOT_OPEN:
+        mend = gettext("Its page is published, but nobody can answer, so it takes nothing in.")
+    elif Cause.UNABLE in state.causes:
+        mend = gettext(
+            "Owner and deputy have left or lost the right to answer. Give the form to somebody else."
         )
-        return self.back()
-
-    told: Any = ""
-
-    def switch(self) -> bool:
-        """Change the form; False when it already stood so. Closing and opening each say how."""
-        raise NotImplementedError
-
-    def back(self) -> HttpResponse:
-        """Redirect to the form."""
-        return redirect(self.url_helper.get_action_url("edit", self.get_object().pk))
+    elif Cause.AWAY in state.causes:
+        mend = gettext("A deputy would keep the form open while the owner is away.")
+    return Stands(
+        intake_words.tone(state), intake_words.label(state), intake_words.deciding(state, today), mend
+    )
 
 
-class CloseView(SwitchView):
-    """Closes a form by hand."""
+class FormIndexView(NativeIndexView):
+    """The list, each form with its state; all states are computed at once."""
 
-    told = _("The form is closed. Its page says so, and what was being typed is refused in plain words.")
-
-    def switch(self) -> bool:
-        """Close it."""
-        return close(self.get_object(), by=self.request.user, now=clock.now())  # type: ignore[arg-type]
-
-
-class OpenView(SwitchView):
-    """Takes a closing by hand back."""
-
-    told = _("The form is not closed by hand any more.")
-
-    def switch(self) -> bool:
-        """Open it."""
-        return reopen(self.get_object(), by=self.request.user)  # type: ignore[arg-type]
+    def get_table(self, object_list: Any) -> Any:
+        """Give each row its state."""
+        rows = list(object_list)
+        states = states_of(rows, clock.now())
+        for row in rows:
+            row.wi_state = states[row.pk]
+        return super().get_table(rows)
 
 
 class FormEditView(NativeEditView):
-    """The plan of a form, and the button that closes or opens it."""
+    """The plan of a form, where it stands, and what a person may decide."""
 
     template_name = "wagtail_interest/inbox/form.html"
     success_message = _("%(model_name)s '%(object)s' updated.")
 
+    @cached_property
+    def today(self) -> date:
+        """The day of the site."""
+        return local_day(clock.now())
+
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the form; it offers only the plans this user may see."""
+        """Return the form; it offers only the plans this user may see, and its day only on a role."""
         form = super().get_form(*args, **kwargs)
+        if self.object.kind != Kind.ROLE:
+            form.fields.pop("review_by", None)
         if "plan" in form.fields:
             kept = Q(pk=self.object.plan_id) if self.object.plan_id else Q(pk__in=[])
             mine = visible_plans(self.request.user)
@@ -165,13 +144,41 @@ class FormEditView(NativeEditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        action = "open" if self.object.closed_at else "close"
+        state = state_of(self.object, clock.now())
         return {
             **context,
-            "switch_url": self.url_helper.get_action_url(action, self.object.pk),
-            "entries_url": self.model_admin.entries_url(self.object),
+            **self.urls(state),
+            "stands": stands(state, self.today),
             "answers": owner_of(self.object),
+            "reviewed": intake_words.reviewed(self.object, self.today),
             "pages": self.object.pages.select_related("page"),
+            "is_closed": is_closed(self.object, self.today),
+            "is_asked": opening.asks_whether_wanted(self.object, self.today),
+            "close_form": decisions.CloseForm(),
+            "may_keep_open": access.sees_all(self.request.user),
+            "keep_open_form": decisions.KeepOpenForm(),
+            "kept_open": self.kept_open(),
+        }
+
+    def urls(self, state: IntakeState) -> dict[str, str]:
+        """Return the addresses of the decisions, the entries and the plan."""
+        found = {
+            f"{action}_url": self.url_helper.get_action_url(action, self.object.pk) for action in DECISIONS
+        }
+        found["entries_url"] = self.model_admin.entries_url(self.object)
+        found["plan_url"] = self.model_admin.plan_url(state.plan, self.request.user)
+        return found
+
+    def kept_open(self) -> str:
+        """Return until when, by whom and why the form is kept open; empty when it is not."""
+        until = self.object.override_until
+        if until is None or until < self.today:
+            return ""
+        by = self.object.override_by
+        return gettext("Kept open until %(date)s by %(person)s: %(reason)s") % {
+            "date": intake_words.short_date(until, self.today),
+            "person": get_user_display_name(by) if by else gettext("somebody who has left"),
+            "reason": self.object.override_reason,
         }
 
 
@@ -190,17 +197,19 @@ class FormAdmin(NativeModelAdmin):
     menu_label = _("Forms")
     menu_icon = "form"
     base_url_path = "interest/forms"
-    list_display = ("title", "kind", "entries", "owed", "plan_words", "owner", "state")
+    list_display = ("title", "state", "entries", "owed", "plan_words", "owner", "kind")
     list_select_related = ("plan__owner",)
     list_filter = ("kind",)
     search_fields = ("title",)
     history_view_enabled = True
-    panels = [FieldPanel("plan"), FieldPanel("area")]
+    panels = [FieldPanel("plan"), FieldPanel("area"), FieldPanel("review_by")]
+    index_view_class = FormIndexView
     edit_view_class = FormEditView
     permission_helper_class = FormPermissionHelper
     button_helper_class = FormButtonHelper
-    extra_object_views = {"close": CloseView, "open": OpenView}
+    extra_object_views = DECISIONS
     form_view_extra_css = ["wagtail_interest/admin/inbox.css"]
+    index_view_extra_css = ["wagtail_interest/admin/intake.css"]
     scope = staticmethod(access.visible_forms)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Form]:
@@ -215,7 +224,7 @@ class FormAdmin(NativeModelAdmin):
         return {key: view for key, view in super().collection_views().items() if key != "create"}
 
     def object_views(self) -> dict[str, Any]:
-        """Return edit, history, close and open."""
+        """Return edit, history and the decisions."""
         return {key: view for key, view in super().object_views().items() if key != "delete"}
 
     def entries_url(self, form: Form) -> str:
@@ -244,13 +253,28 @@ class FormAdmin(NativeModelAdmin):
         """Who answers."""
         return owner_of(obj) or gettext("Nobody")
 
-    def state(self, obj: Form) -> str:
-        """Whether somebody closed it."""
-        if obj.closed_at:
-            return gettext("Closed by hand %(date)s") % {
-                "date": date_format(localtime(obj.closed_at), "SHORT_DATE_FORMAT")
-            }
-        return gettext("Not closed by hand")
+    def state(self, obj: Any) -> Any:
+        """Whether it takes something in, and the number that decides it."""
+        now = clock.now()
+        found = getattr(obj, "wi_state", None) or state_of(obj, now)
+        words = stands(found, local_day(now))
+        return format_html(
+            '<span class="wi-tag wi-tag--{}">{}</span><div class="wi-state__cell">{}</div>',
+            words.tone,
+            words.label,
+            words.number,
+        )
+
+    def plan_url(self, plan: Any, user: Any) -> str:
+        """Return where *user* may change *plan*, else the list of plans; empty when neither is theirs."""
+        for sibling in getattr(self.parent, "modeladmin_instances", []):
+            if not sibling.url_helper.base_url_path.endswith("plans"):
+                continue
+            if plan is not None and sibling.scope(user).filter(pk=plan.pk).exists():
+                return str(sibling.url_helper.get_action_url("edit", plan.pk))
+            if sibling.permission_helper.user_can_list(user):
+                return str(sibling.url_helper.index_url)
+        return ""
 
     entries.short_description = _("Entries")  # type: ignore[attr-defined]
     entries.admin_order_field = "entry_count"  # type: ignore[attr-defined]

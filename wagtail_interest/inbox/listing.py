@@ -25,6 +25,7 @@ from wagtail_interest.inbox.paging import PLACES, InboxPaginator, place_of
 from wagtail_interest.inbox.question_filters import FormRadio
 from wagtail_interest.inbox.row_menus import RowMenus
 from wagtail_interest.inbox.rows import Row, area_names, make_row
+from wagtail_interest.inbox.setup.views import may_set_up, needs_set_up
 from wagtail_interest.inbox.tabbed import TabbedMixin
 from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.records.attachment import Attachment
@@ -140,6 +141,10 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
         """Return what is wrong with the machinery, to stand above the list."""
         return troubles()
 
+    def offers_setup(self) -> bool:
+        """Return whether the empty inbox should offer to set everything up; asked only when it is empty."""
+        return may_set_up(self.request.user) and needs_set_up()
+
     # -- rows ---------------------------------------------------------------------------------------------
 
     def carried(self) -> str:
@@ -187,6 +192,10 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
 
     # -- export -------------------------------------------------------------------------------------------
 
+    def get_filename(self) -> str:
+        """Return the host's ``export_filename``, else a name that says what and of which day."""
+        return self.model_admin.export_filename or f"interest-{self.today.isoformat()}"
+
     def export_headings_row(self, queryset: QuerySet) -> list[str]:
         """Return the headings; ``answers`` becomes one column a question."""
         self.exported = export_headings(self, queryset)
@@ -194,8 +203,8 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
 
     def export_rows(self, queryset: QuerySet) -> Any:
         """Yield the rows, leaving an event on each entry before its row is sent."""
-        found = batches(queryset, of_objects=self.exported.of_objects)
-        return export_rows(self.exported, with_events(found, by=self.request.user, now=clock.now()))
+        found = batches(self.exported, queryset)
+        return export_rows(self, self.exported, with_events(found, by=self.request.user, now=clock.now()))
 
 
 class InboxButtonHelper(NativeButtonHelper):

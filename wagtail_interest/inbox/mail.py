@@ -220,7 +220,7 @@ class MessageAdmin(NativeModelAdmin):
 
     def queued(self, obj: Message) -> str:
         """When it was queued."""
-        return date_format(localtime(obj.created_at), "SHORT_DATETIME_FORMAT")
+        return date_format(localtime(obj.created_at), "DATETIME_FORMAT")
 
     recipient.short_description = _("To")  # type: ignore[attr-defined]
     recipient.admin_order_field = "to"  # type: ignore[attr-defined]

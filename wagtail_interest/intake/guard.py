@@ -74,16 +74,18 @@ def _sent_around(texts: list[str], now: datetime) -> bool:
     return found
 
 
-def allow(client_key: str, address: str, now: datetime) -> bool:
-    """Count one sending and return whether it stays within the limits by client and by address.
+def allow(client_key: str, address: str, now: datetime, *, doing: str = "sending") -> bool:
+    """Count one more and return whether it stays within the limits by client and by address.
 
-    Counts in fixed windows in the cache ``RATE_CACHE``. django-ratelimit's core wants a request, which no
-    room below the edges sees, so the counting is done here with the cache's own ``add`` and ``incr``. Without
-    a cache there is no limit: the form works all the same.
+    What a person is *doing* is counted apart: who has sent a lot can still ask for a new link. Counts in fixed
+    windows in the cache ``RATE_CACHE``. django-ratelimit's core wants a request, which no room below the edges
+    sees, so the counting is done here with the cache's own ``add`` and ``incr``. Without a cache there is no
+    limit: the form works all the same.
     """
+    by_client, by_address = f"{doing}:client:{client_key}", f"{doing}:address:{_secret(normalise(address))}"
     within = [
-        _within(f"client:{client_key}", conf.RATE_PER_CLIENT, now) if client_key else True,
-        _within(f"address:{_secret(normalise(address))}", conf.RATE_PER_ADDRESS, now) if address else True,
+        _within(by_client, conf.RATE_PER_CLIENT, now) if client_key else True,
+        _within(by_address, conf.RATE_PER_ADDRESS, now) if address else True,
     ]
     return all(within)
 

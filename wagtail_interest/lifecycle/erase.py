@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from wagtail_interest.files import store
 from wagtail_interest.followup.verbs import Done, all_failed, chunks
-from wagtail_interest.records.attachment import Attachment
+from wagtail_interest.records.attachment import Attachment, PagePicture
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import OWED, Event, Interest
 from wagtail_interest.records.message import UNFINISHED, Message, MessageQuerySet
@@ -111,6 +111,8 @@ def _erase_chunk(ids: list[int], leaving: Leaving) -> Done:
         return Done(skipped=skipped, failed=failed)
     interests_erasing.send(sender=Interest, ids=found, now=leaving.now)
     names = list(Attachment.objects.filter(interest_id__in=found).values_list("file", flat=True))
+    pictures = PagePicture.objects.filter(attachment__interest_id__in=found)
+    names += pictures.values_list("file", flat=True)
     Event.objects.filter(interest_id__in=found).delete()
     Interest.objects.filter(pk__in=found).delete()
     Candidate.objects.filter(pk__in=people, interests__isnull=True).delete()

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Site
 
 from wagtail_interest.conf import conf
@@ -55,3 +56,20 @@ def base_url(site: Site | None) -> str:
     if site.hostname in _LOOPBACK:
         return f"http://{site.hostname}" + ("" if site.port == 80 else f":{site.port}")
     return f"https://{site.hostname}" + ("" if site.port in (80, 443) else f":{site.port}")
+
+
+def admin_url(name: str, site: Site | None, args: Sequence[Any] = (), query: str = "") -> str:
+    """Return the absolute URL of an admin view, for mail to colleagues; empty when the host lacks the view or any address.
+
+    The host is that of Wagtail's own setting ``WAGTAILADMIN_BASE_URL`` (``wagtail start``'s example.com is none), else
+    that of *site*.
+    """
+    try:
+        path = reverse(name, args=list(args)) + (f"?{query}" if query else "")
+        parts = urlsplit(get_admin_base_url() or "")
+        if parts.hostname and parts.hostname != "example.com":
+            scheme = parts.scheme if parts.hostname in _LOOPBACK else "https"
+            return f"{scheme}://{parts.netloc}{path}"
+        return absolute(path, site)
+    except (NoReverseMatch, ImproperlyConfigured):
+        return ""

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
 from wagtail_interest.followup import bulk as followup_bulk
+from wagtail_interest.followup.intake_marks import settle
 from wagtail_interest.lifecycle.counts import write_counts
 from wagtail_interest.lifecycle.retention import enforce
 from wagtail_interest.mail.sweep import sweep as sweep_mail
+from wagtail_interest.page_types.form_row import fill_missing
 from wagtail_interest.records.message import Message
 
 
@@ -48,6 +51,15 @@ def bulk(now: datetime, way: Way) -> str:
     return line
 
 
+def intake(now: datetime, way: Way) -> str:
+    """Note which forms opened and which warnings are over."""
+    if way.dry_run:
+        return "not looked at in a dry run"
+    found = fill_missing(now)
+    ended, opened = settle(now)
+    return f"{found} pages found, {opened} forms opened, {ended} warnings over"
+
+
 def files(now: datetime, way: Way) -> str:
     """Remove held files whose time is over and what crashes left."""
     if way.dry_run:
@@ -59,6 +71,14 @@ def files(now: datetime, way: Way) -> str:
             f"{line}; so many files are missing that the storage itself is doubted. Look at it first"
         )
     return line
+
+
+def pictures(now: datetime, way: Way) -> str:
+    """Make files readable on screen that no worker did."""
+    if way.dry_run:
+        return "not drawn in a dry run"
+    made = make_waiting(now)
+    return f"{made.readable} files made readable, {made.not_readable} cannot be, {made.left} left"
 
 
 def retention(now: datetime, way: Way) -> str:
@@ -83,7 +103,9 @@ OFTEN = ("mail", "bulk")
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
     "bulk": bulk,
+    "intake": intake,
     "files": files,
+    "pictures": pictures,
     "retention": retention,
     "counts": counts,
 }

@@ -11,8 +11,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.widgets.button import Button
 
+from wagtail_interest import clock
 from wagtail_interest.access.scope import visible_interests
+from wagtail_interest.page_types.shown_state import ShownState, in_listing
 from wagtail_interest.records.form import FormPage
+
+
+class StateTag(Button):
+    """The state of a page's form in the page listing, in front of the row's buttons."""
+
+    template_name = "wagtail_interest/admin/state_tag.html"
+    allow_in_dropdown = False
+
+    def __init__(self, state: ShownState) -> None:
+        super().__init__(state.label, state.url, priority=1)
+        self.state = state
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Return what the template shows."""
+        return {"state": self.state}
+
 
 #: The inbox's list in the admin; the inbox room registers it.
 INBOX_URL = "interest_inbox_modeladmin_index"
@@ -35,7 +53,7 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
     shown = FormPage.objects.filter(page_id=page.pk).values_list("form_id", flat=True).first()
     if shown is None:
         return
-    entries = visible_interests(user).filter(form_id=shown)
+    entries = visible_interests(user).counted().filter(form_id=shown)
     if not user.has_perm("wagtail_interest.view_interest"):
         return
     count = entries.count()
@@ -45,6 +63,13 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
         return
     label = ngettext("See entries (%(count)d)", "See entries (%(count)d)", count) % {"count": count}
     yield Button(label, url, icon_name="list-ul", priority=71)
+
+
+def state_tag(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """Yield the state of a page's form and the number that decides it. For ``register_page_listing_buttons``."""
+    state = in_listing(page, user, clock.now()) if _is_interest_page(page) else None
+    if state is not None:
+        yield StateTag(state)
 
 
 def _is_interest_page(page: Any) -> bool:

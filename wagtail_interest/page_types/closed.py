@@ -9,22 +9,29 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
 from wagtail_interest.page_types import respond
-from wagtail_interest.page_types.state import GONE, State
+from wagtail_interest.page_types.state import GONE, PAUSED, State
 from wagtail_interest.page_types.typed import typed_texts
+from wagtail_interest.records.interest import Interest
 
 
 def closed(page: Any, request: HttpRequest, state: State) -> HttpResponse:
     """Say why nothing can be sent; what was typed stays on the screen, escaped.
 
-    A form that is closed refuses a POST with 409, a page taken down with 410.
+    A form that is paused or closed refuses a POST with 409, a page taken down with 410.
     """
     posted = request.method == "POST"
     with override(state.language):
         typed = typed_texts(page, request.POST) if posted else []
     status = (410 if state.code == GONE else 409) if posted else 200
-    return respond.respond(
-        page, request, "wagtail_interest/closed.html", {"wi_typed": typed}, state=state, status=status
-    )
+    context = {"wi_typed": typed, "wi_waiting": waiting(page, state)}
+    return respond.respond(page, request, "wagtail_interest/closed.html", context, state=state, status=status)
+
+
+def waiting(page: Any, state: State) -> int | None:
+    """Return how many wait for an answer while the form is paused; None unless the editor wants it told."""
+    if state.code != PAUSED or state.form is None or not page.show_waiting_number:
+        return None
+    return Interest.objects.to_answer(state.today).countable().filter(form=state.form).count()
 
 
 def unavailable(page: Any, request: HttpRequest) -> HttpResponse:

@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.staticfiles import versioned_static
 
+from wagtail_interest import clock
 from wagtail_interest.page_types import gate, texts
 from wagtail_interest.page_types.state import language_of
 from wagtail_interest.questions.sets import question_set
+
+#: Buttons of the editor that send a page on its way through a workflow.
+SUBMITTING = frozenset({"action-submit", "action-restart-workflow"})
 
 
 class InterestPageForm(WagtailAdminPageForm):
@@ -77,8 +81,10 @@ class InterestPageForm(WagtailAdminPageForm):
                 "or let the question count as a merit."
             )
             self.add_error("must_haves_intended", ValidationError(words))
-        if "action-submit" in self.data and gate.able_plan(self.instance) is None:
-            self.add_error(None, ValidationError(gate.nobody_answers()))
+        if SUBMITTING.intersection(self.data):
+            found = gate.missing(self.instance, self.for_user, clock.now())
+            if found is not None:  # the link to mend it stands in the panel on the same screen
+                self.add_error(None, ValidationError(found.words))
 
 
 def _prefilled(page: Any) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,58 +11,92 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 
-from wagtail_interest.page_types.state import default_plan, form_keys
+from wagtail_interest import clock
+from wagtail_interest.access import able_ever
+from wagtail_interest.followup.promise import local_day
+from wagtail_interest.page_types.state import form_keys, plan_for
 from wagtail_interest.questions.definition import define
 from wagtail_interest.questions.wording import needs_reason, question_grounds, sounds_like_vacancy
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Counts, Kind
 
-#: The list of handling plans in the admin; the inbox room registers it.
-PLANS_URL = "interest_plans_modeladmin_index"
+#: The handling plans in the admin; the inbox room registers them.
+PLANS_URL, PLAN_URL = "interest_plans_modeladmin_index", "interest_plans_modeladmin_edit"
 
 
-def able_plan(page: Any) -> HandlingPlan | None:
-    """Return the plan that would handle what *page* takes in, when somebody in it can answer; else None."""
-    form = Form.objects.select_related("plan__owner", "plan__deputy").filter(key__in=form_keys(page)).first()
-    if form is not None and form.plan is not None:
-        plan: HandlingPlan | None = form.plan
-    else:
-        site = page.get_site() if page.pk else None
-        plan = default_plan(form.site_id if form else getattr(site, "pk", None))
-    return plan if plan is not None and plan.able_owner is not None else None
+@dataclass(frozen=True)
+class Missing:
+    """What keeps a page from being published, in words an editor can act on, and where it is mended."""
+
+    words: str
+    url: str
+    link: str
 
 
-def plans_url() -> str:
-    """Return the address of the handling plans, or an empty string where the admin does not show them."""
+def missing(page: Any, user: Any, now: datetime) -> Missing | None:
+    """Return what is missing for somebody to answer those who write on *page*; None when nothing is.
+
+    Somebody who is away is able all the same: an absence ends.
+
+    Args:
+        user: gets the link where they may follow it; else the words name whom to ask.
+    """
+    plan = plan_for(page, form_of_page(page), local_day(now))
+    if plan is not None and able_ever(plan) is not None:
+        return None
+    name, url = (PLAN_URL, _url(PLAN_URL, plan.pk)) if plan is not None else (PLANS_URL, _url(PLANS_URL))
+    may_mend = user is not None and user.has_perm("wagtail_interest.change_handlingplan")
+    words = [
+        _("Nobody would answer those who write here, so the page cannot be published yet."),
+        _what(plan),
+        "" if may_mend else _("Ask a recruiter to choose who answers, under Interest, Handling plans."),
+        _("Your draft is saved."),
+    ]
+    link = _("Choose who answers") if name == PLAN_URL else _("Handling plans")
+    return Missing(" ".join(word for word in words if word), url if may_mend else "", link)
+
+
+def _what(plan: HandlingPlan | None) -> str:
+    """Name the one thing that is missing."""
+    if plan is None:
+        return _("There is no handling plan for it.")
+    if plan.owner is None:
+        return _("The handling plan “%(plan)s” has no owner.") % {"plan": plan.name}
+    given = {"plan": plan.name, "owner": get_user_display_name(plan.owner)}
+    if not plan.owner.is_active:
+        return _("The handling plan “%(plan)s” is owned by %(owner)s, who cannot log in any more.") % given
+    return _("The handling plan “%(plan)s” is owned by %(owner)s, who lacks the right to answer.") % given
+
+
+def form_of_page(page: Any) -> Form | None:
+    """Return the form of *page*; None until it was published once."""
+    return Form.objects.filter(key__in=form_keys(page)).first()
+
+
+def _url(name: str, *args: Any) -> str:
+    """Return an address of the admin, or an empty string where the admin does not show it."""
     try:
-        return reverse(PLANS_URL)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 
 
-def nobody_answers() -> str:
-    """Return why the page cannot be published, in words an editor can act on."""
-    return _(
-        "Nobody would answer those who write here, so the page cannot be published yet. Ask a recruiter to name "
-        "an owner under Interest, Handling plans. Your draft is saved."
-    )
-
-
 def refuse_without_owner(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """Stop publishing from the editor when nobody would answer; the draft is kept. For ``before_publish_page``.
+    """Stop publishing and scheduling from the editor when nobody would answer; the draft is kept.
 
-    Wagtail has already added a new page as live when it asks; that is taken back.
+    For ``before_publish_page``. Wagtail has already added a new page as live when it asks; that is taken back.
     """
-    if not hasattr(page, "interest_kind") or able_plan(page) is not None:
+    found = missing(page, request.user, clock.now()) if hasattr(page, "interest_kind") else None
+    if found is None:
         return None
     if page.live and page.first_published_at is None:
         type(page).objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
         page.live = False
-    url = plans_url()
-    buttons = [messages.button(url, _("Handling plans"))] if url else None
-    messages.error(request, nobody_answers(), buttons=buttons)
+    buttons = [messages.button(found.url, found.link)] if found.url else None
+    messages.error(request, found.words, buttons=buttons)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

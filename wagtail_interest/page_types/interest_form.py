@@ -16,6 +16,7 @@ from wagtail_interest.page_types.state import State
 from wagtail_interest.questions.clean import clean_line
 from wagtail_interest.questions.definition import Definition, define
 from wagtail_interest.questions.form import QuestionsForm
+from wagtail_interest.questions.kinds.texts import refuse_longer
 from wagtail_interest.records.area import Area
 from wagtail_interest.vocabulary import Availability, Kind, Upload
 
@@ -26,9 +27,18 @@ CV = "cv"
 class CleanLineField(forms.CharField):
     """One line of text from a person: composed, without control, bidi and zero-width characters."""
 
+    def __init__(self, *, limit: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.limit = limit
+
     def to_python(self, value: Any) -> str:
         """Clean before length is judged; what is left of an empty line counts as empty."""
         return clean_line(super().to_python(value) or "", limit=5_000)
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is empty or too long, in plain words."""
+        super().validate(value)
+        refuse_longer(len(value), self.limit)
 
 
 class InterestForm(QuestionsForm):
@@ -149,13 +159,13 @@ def _contact_fields() -> dict[str, forms.Field]:
     return {
         "name": CleanLineField(
             label=_("Name"),
-            max_length=200,
+            limit=200,
             error_messages={"required": _("Write your name.")},
             widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words"}),
         ),
         "email": CleanLineField(
             label=_("E-mail"),
-            max_length=254,
+            limit=254,
             error_messages={"required": _("Write your e-mail address, so that we can answer you.")},
             widget=forms.EmailInput(
                 attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
@@ -163,7 +173,7 @@ def _contact_fields() -> dict[str, forms.Field]:
         ),
         "phone": CleanLineField(
             label=_("Phone"),
-            max_length=40,
+            limit=40,
             required=False,
             widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
         ),

@@ -4,35 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
+from wagtail_interest import clock
 from wagtail_interest.conf import conf
+from wagtail_interest.followup.intake_words import reviewed
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.page_types import gate
+from wagtail_interest.page_types.shown_state import shown_state
 from wagtail_interest.vocabulary import Kind
 
 
 class StatePanel(Panel):
-    """Shows whether somebody would answer, and wording that deserves a second look; stores nothing."""
+    """Shows where the form stands, whether somebody would answer, and wording to look at again; stores nothing."""
 
     class BoundPanel(Panel.BoundPanel):
         """Reads the page as it was last saved."""
 
         template_name = "wagtail_interest/admin/state_panel.html"
 
+        @cached_property
+        def found(self) -> dict[str, Any]:
+            """What there is to say."""
+            now, page, user = clock.now(), self.instance, getattr(self.request, "user", None)
+            state = shown_state(page, user, now) if user is not None else None
+            form = gate.form_of_page(page) if state is not None else None
+            return {
+                "state": state,
+                "reviewed": reviewed(form, local_day(now)) if form is not None else "",
+                "missing": gate.missing(page, user, now),
+                "warnings": gate.warnings_of(page) if page.pk else [],
+            }
+
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Add the missing plan and the warnings."""
-            context = super().get_context_data(parent_context)
-            context["nobody"] = gate.able_plan(self.instance) is None
-            context["plans_url"] = gate.plans_url()
-            context["warnings"] = gate.warnings_of(self.instance) if self.instance.pk else []
-            return context
+            """Add all of it."""
+            return {**super().get_context_data(parent_context), **self.found}
 
         def is_shown(self) -> bool:
             """Only where there is something to say."""
-            return gate.able_plan(self.instance) is None or bool(
-                self.instance.pk and gate.warnings_of(self.instance)
-            )
+            return any(self.found.values())
 
 
 class MustHavePanel(FieldPanel):
@@ -53,7 +65,7 @@ def interest_panels(*, before_questions: tuple[Panel, ...] = ()) -> list[Panel]:
     if conf.CONTENT_BLOCKS:
         around += [FieldPanel("content_above"), FieldPanel("content_below")]
     return [
-        StatePanel(heading=_("Before you publish")),
+        StatePanel(heading=_("State")),
         FieldPanel("intro"),
         MultiFieldPanel([FieldPanel("notice_style"), FieldPanel("notice_addition")], heading=_("Notice")),
         *before_questions,
@@ -63,7 +75,9 @@ def interest_panels(*, before_questions: tuple[Panel, ...] = ()) -> list[Panel]:
         MultiFieldPanel(
             [FieldPanel("next_steps"), *(FieldPanel(f"thanks_{result}") for result in results)],
             heading=_("Thank-you page"),
-            help_text=_("{active_days} and {future_days} become the figures of the handling plan."),
+            help_text=_(
+                "{active_days} and {future_days} become those of the handling plan, unit included: 5 working days."
+            ),
             classname="collapsed",
         ),
         MultiFieldPanel(
@@ -75,8 +89,11 @@ def interest_panels(*, before_questions: tuple[Panel, ...] = ()) -> list[Panel]:
         MultiFieldPanel(
             [FieldPanel("privacy_notice"), FieldPanel("consent_line"), FieldPanel("consent_unticked")],
             heading=_("Privacy and consent"),
-            help_text=_("{months} and {after_days} become the figures that hold for this form."),
+            help_text=_("{months} and {after_days} become those of this form, unit included: 12 months."),
             classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("show_waiting_number")], heading=_("While paused"), classname="collapsed"
         ),
         MultiFieldPanel(around, heading=_("Around the form"), classname="collapsed"),
     ]

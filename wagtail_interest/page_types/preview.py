@@ -17,11 +17,12 @@ from wagtail.models import Site
 from wagtail_interest import clock
 from wagtail_interest.followup import promise
 from wagtail_interest.followup.confirmation import confirmation_context
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.followup.receipt import receipt
 from wagtail_interest.mail.compose import compose
 from wagtail_interest.page_types import respond
 from wagtail_interest.page_types.interest_form import form_of
-from wagtail_interest.page_types.state import CLOSED, OPEN, State, default_plan, language_of
+from wagtail_interest.page_types.state import CLOSED, OPEN, PAUSED, State, default_plan, language_of
 from wagtail_interest.page_types.wording import texts_of
 from wagtail_interest.questions.definition import define
 from wagtail_interest.records.candidate import Candidate
@@ -38,31 +39,39 @@ MODES = [
         for result in Result
     ),
     *((f"mail-{result.value}", format_lazy(_("Mail: {result}"), result=result.label)) for result in Result),
+    ("paused", _("Paused")),
     ("closed", _("Closed")),
 ]
 
+#: How long the preview's pause still lasts, and how many then wait.
+PAUSE, WAITING = timedelta(days=14), 12
 #: The verdict an invented candidate gets for each must-have.
 _VERDICTS = {Result.MEETS: Verdict.MET, Result.MISSES: Verdict.NOT_MET, Result.LOOK: Verdict.UNCLEAR}
 
 
 def serve_preview(page: Any, request: HttpRequest, mode_name: str) -> HttpResponse:
     """Return the preview of *page* in one of ``MODES``; an unknown one shows the form."""
-    state = preview_state(page, CLOSED if mode_name == "closed" else OPEN)
+    state = preview_state(page, mode_name if mode_name in (PAUSED, CLOSED) else OPEN)
     what, _dash, result = mode_name.partition("-")
     with override(state.language):
         if what == "thanks" and result in Result.values:
             return _thanks(page, request, state, result)
         if what == "mail" and result in Result.values:
             return _mail(page, request, state, result)
-        if what == "closed":
-            return respond.respond(page, request, "wagtail_interest/closed.html", {}, state=state)
+        if what in (PAUSED, CLOSED):
+            waiting = WAITING if what == PAUSED and page.show_waiting_number else None
+            context = {"wi_waiting": waiting}
+            return respond.respond(page, request, "wagtail_interest/closed.html", context, state=state)
         return _form(page, request, state, with_errors=what == "errors")
 
 
 def preview_state(page: Any, code: str = OPEN) -> State:
     """Return a state for looking at *page*, with the plan that would hold or the standard figures."""
     site = Site.objects.filter(is_default_site=True).first()
-    return State(code, None, default_plan(site.pk if site else None) or HandlingPlan(), language_of(page))
+    today = local_day(clock.now())
+    plan = default_plan(site.pk if site else None, today) or HandlingPlan()
+    opens_on = today + PAUSE if code == PAUSED else None
+    return State(code, None, plan, language_of(page), opens_on, today=today)
 
 
 def invented_interest(page: Any, state: State, result: str) -> Interest:

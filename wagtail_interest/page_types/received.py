@@ -11,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import gettext_lazy as _
 
 from wagtail_interest.followup import additions
 from wagtail_interest.followup.receipt import receipt
@@ -60,6 +61,7 @@ def serve_received(page: Any, request: HttpRequest, state: State, *, now: dateti
         return respond.keep_private(redirect(f"{request.path}?done={done}"))
     done = request.GET.get("done", "")
     context = {
+        "wi_title": _("We have received it. Thank you."),
         "wi_receipt": receipt(interest),
         "wi_interest": interest,
         "wi_person_asked": interest.person_asked_at is not None,
@@ -100,7 +102,11 @@ def new_link_url() -> str:
 
 
 def _lost(page: Any, request: HttpRequest, state: State) -> HttpResponse:
-    context = {"wi_new_link_url": new_link_url(), "wi_csrf": get_token(request)}
+    context = {
+        "wi_title": _("This link no longer works"),
+        "wi_new_link_url": new_link_url(),
+        "wi_csrf": get_token(request),
+    }
     return _unreferred(
         respond.respond(page, request, "wagtail_interest/link_lost.html", context, state=state, status=404)
     )

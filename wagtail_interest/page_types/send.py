@@ -55,7 +55,8 @@ class Sent:
 def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: datetime) -> HttpResponse:
     """Accept what was sent and redirect; else the form again with all that was typed and the accepted files."""
     if not state.is_open or state.plan is None:
-        return closed(page, request, state)
+        before = _made_while_open(page, request, state, site, now=now)
+        return _thank(request, before, now=now) if before else closed(page, request, state)
     sent = _read(page, request, state, now=now)
     form = _bind(page, request, state, sent)
     form.is_valid()
@@ -96,6 +97,23 @@ def _sent_before(
             store.discard(sent.fresh)
             return entry
     return None
+
+
+def _made_while_open(
+    page: Any, request: HttpRequest, state: State, site: Any, *, now: datetime
+) -> Interest | None:
+    """Return the entry this sending made before the form paused: a double click must not read that nothing was sent."""
+    token = tokens.read_stamp(respond.form_stamp_key(page), request.POST.get(STAMP, ""), now=now).token
+    if state.plan is None or state.form is None or not token or not sent_before(state.form.pk, token):
+        return None
+    sent = _read(page, request, state, now=now)
+    form = _bind(page, request, state, sent)
+    form.is_valid()
+    uploads.keep_accepted(sent, form, content_length=request.META.get("CONTENT_LENGTH"), now=now)
+    before = _sent_before(page, request, state, site, sent, now=now)
+    if before is None:
+        store.discard(sent.fresh)
+    return before
 
 
 def _read(page: Any, request: HttpRequest, state: State, *, now: datetime) -> Sent:

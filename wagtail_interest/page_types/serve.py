@@ -45,13 +45,13 @@ def serve(page: Any, request: HttpRequest, received_page: bool = False) -> HttpR
 
 
 def _serve(page: Any, request: HttpRequest, received_page: bool) -> HttpResponse:
-    site = Site.find_for_request(request)
-    state = is_open(page, site.pk if site else None)
+    site, now = Site.find_for_request(request), clock.now()
+    state = is_open(page, site.pk if site else None, now=now)
     if received_page:
-        return received.serve_received(page, request, state, now=clock.now())
+        return received.serve_received(page, request, state, now=now)
     if request.method == "POST":
         with override(state.language):
-            return send.take_in(page, request, state, site, now=clock.now())
+            return send.take_in(page, request, state, site, now=now)
     if RECEIVED in request.GET:
         return received.swap_token(request, request.GET[RECEIVED])
     return show(page, request, state)

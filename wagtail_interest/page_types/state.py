@@ -1,21 +1,34 @@
-"""Whether a page's form is open, and if not, why: read from the row beside the page in at most two queries."""
+"""What the candidate meets on a page: the form or why there is none; two queries, however much that depends on."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import swapper
-from django.db.models import Subquery
+from django.db.models import BigIntegerField, DateField, Q, Subquery, UUIDField
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
+from wagtail_interest.followup import intake_state
+from wagtail_interest.followup.intake_state import IntakeState, default_plan
+from wagtail_interest.followup.intake_words import short_date
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
+from wagtail_interest.records.prepared import Prepared, Slot
+from wagtail_interest.vocabulary import Cause, Intake
 
-OPEN, CLOSED, NOBODY, GONE = "open", "closed", "nobody", "gone"
+OPEN, PAUSED, CLOSED, NOBODY, GONE = "open", "paused", "closed", "nobody", "gone"
+CODES = {
+    Intake.OPEN: OPEN,
+    Intake.WARNING: OPEN,
+    Intake.PAUSED: PAUSED,
+    Intake.CLOSED: CLOSED,
+    Intake.NOT_OPEN: NOBODY,
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,9 @@ class State:
     form: Form | None
     plan: HandlingPlan | None
     language: str
+    opens_on: date | None = None
+    nobody_can: bool = False
+    today: date = date.min
 
     @property
     def is_open(self) -> bool:
@@ -35,11 +51,64 @@ class State:
     @property
     def why(self) -> str:
         """The reason in plain words, in the active language; empty when open."""
+        day = {"date": short_date(self.opens_on, self.today)} if self.opens_on else None
+        if self.code == PAUSED:
+            return _paused(day, nobody_can=self.nobody_can)
+        if self.code == CLOSED and day:
+            return _("This form is closed for now. It opens again on %(date)s.") % day
         return {
             CLOSED: _("This form is closed. We do not take new expressions of interest here right now."),
             NOBODY: _("This form is not open yet."),
             GONE: _("This page is no longer published, so the form takes nothing more."),
         }.get(self.code, "")
+
+
+def _paused(day: dict[str, str] | None, *, nobody_can: bool) -> str:
+    if nobody_can and day:
+        return (
+            _(
+                "Right now there is nobody here who could answer you, so we take nothing in: you should not have "
+                "to wait for nothing. We open again around %(date)s."
+            )
+            % day
+        )
+    if nobody_can:
+        return _(
+            "Right now there is nobody here who could answer you, so we take nothing in: you should not have to "
+            "wait for nothing. Please look in again later."
+        )
+    if day:
+        return _("We are answering those who have already written, and open again around %(date)s.") % day
+    return _("We are answering those who have already written. Please look in again in a while.")
+
+
+def is_open(page: Any, site_id: int | None = None, *, now: datetime) -> State:
+    """Return the state of *page*'s form.
+
+    Args:
+        page: a saved page with ``InterestPageMixin``.
+        site_id: where the page is shown; picks the default plan until the form has a row of its own.
+    """
+    today = local_day(now)
+    form = _form_of(page, today) if page.pk else None
+    if form is None:
+        return _rowless(page, default_plan(site_id, today), now)
+    plan = intake_state.plan_of(form, today)
+    state = intake_state.intake_state(form, plan, now=now, overdue=form.wi_overdue)
+    return judge(page, form, state, form.wi_language, today)
+
+
+def _rowless(page: Any, plan: HandlingPlan | None, now: datetime) -> State:
+    """Return the state of a page that was never published: its form is made with the first entry."""
+    state = intake_state.intake_state(Form(), plan, now=now, overdue=0)
+    return judge(page, None, state, language_of(page), local_day(now))
+
+
+def judge(page: Any, form: Form | None, state: IntakeState, language: str, today: date) -> State:
+    """Return what the candidate meets when *state* is that of the form."""
+    code = GONE if page.pk and not page.live else CODES[Intake(state.code)]
+    nobody_can = bool({Cause.AWAY, Cause.UNABLE}.intersection(state.causes))
+    return State(code, form, state.plan, language, state.opens_on, nobody_can, today)
 
 
 def form_keys(page: Any) -> Any:
@@ -50,41 +119,12 @@ def form_keys(page: Any) -> Any:
     return pages.filter(pk=page.alias_of_id).values("translation_key")
 
 
-def is_open(page: Any, site_id: int | None = None) -> State:
-    """Return the state of *page*'s form.
-
-    Args:
-        page: a saved page with ``InterestPageMixin``.
-        site_id: where the page is shown; picks the default plan until the form has a row of its own.
-    """
-    form = _form_of(page) if page.pk else None
-    if form is None:
-        return judge(page, None, default_plan(site_id), language_of(page))
-    return judge(page, form, plan_of(form), form.wi_language)
-
-
-def judge(page: Any, form: Form | None, plan: HandlingPlan | None, language: str) -> State:
-    """Return the state that follows from rows already read."""
-    code = OPEN
-    if page.pk and not page.live:
-        code = GONE
-    elif form is not None and form.closed_at is not None:
-        code = CLOSED
-    elif plan is None or plan.able_owner is None:
-        code = NOBODY
-    return State(code, form, plan, language)
-
-
-def plan_of(form: Form) -> HandlingPlan | None:
-    """Return the plan that holds for *form*, with its owner: its own, else the default."""
-    plans = HandlingPlan.objects.select_related("owner")
-    own = plans.filter(pk=form.plan_id).first() if form.plan_id else None
-    return own or default_plan(form.site_id)
-
-
-def default_plan(site_id: int | None) -> HandlingPlan | None:
-    """Return the default plan with its owner: the site's own before that of all sites."""
-    return HandlingPlan.objects.default_for(site_id)
+def plan_for(page: Any, form: Form | None, today: date) -> HandlingPlan | None:
+    """Return the plan that handles what *page* takes in, with its people; also before the page was published."""
+    if form is not None:
+        return intake_state.plan_of(form, today)
+    site = page.get_site() if page.pk else None
+    return default_plan(getattr(site, "pk", None), today)
 
 
 def language_of(page: Any) -> str:
@@ -95,12 +135,27 @@ def language_of(page: Any) -> str:
     return str(parent.locale.language_code) if parent is not None else get_language() or "en"
 
 
-def _form_of(page: Any) -> Any:
-    """Return the form with the page's language as ``wi_language``; by ``get``, since ``first`` would sort one row."""
-    with suppress(Form.DoesNotExist):
-        return Form.objects.annotate(wi_language=Subquery(_language_of(page))).get(key__in=form_keys(page))
-    return None
+def _form_of(page: Any, today: date) -> Any:
+    """Return the form with the page's language as ``wi_language`` and its overdue answers as ``wi_overdue``."""
+    if page.alias_of_id:
+        found = _ALIAS_FORM(page=page.alias_of_id, locale=page.locale_id, today=today)
+    else:
+        found = _OWN_FORM(key=page.translation_key, locale=page.locale_id, today=today)
+    return found[0] if found else None
 
 
-def _language_of(page: Any) -> Any:
-    return Locale.objects.filter(pk=page.locale_id).values("language_code")
+def _forms(condition: Q) -> Any:
+    language = Locale.objects.filter(pk=Slot("locale", BigIntegerField())).values("language_code")
+    overdue = intake_state.overdue_here(Slot("today", DateField()))
+    return (
+        Form.objects.filter(condition).annotate(wi_language=Subquery(language), wi_overdue=overdue).order_by()
+    )
+
+
+def _source() -> Any:
+    pages = swapper.load_model("wagtailcore", "Page").objects
+    return pages.filter(pk=Slot("page", BigIntegerField())).values("translation_key")
+
+
+_OWN_FORM: Prepared[Form] = Prepared(lambda: _forms(Q(key=Slot("key", UUIDField()))))
+_ALIAS_FORM: Prepared[Form] = Prepared(lambda: _forms(Q(key__in=_source())))

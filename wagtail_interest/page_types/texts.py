@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from wagtail_interest.vocabulary import Kind, Result
 
@@ -62,8 +62,28 @@ def is_standard(field: str, text: str, kind: str, language: str) -> bool:
     return _bare(text) in ("", _bare(standard_text(field, kind, language)))
 
 
+@lru_cache(maxsize=64)
+def spelled_out(
+    language: str, *, months: int, active_days: int, future_days: int, after_days: int
+) -> Mapping[str, str]:
+    """Return what stands for each placeholder: the figure with its unit, ``1 working day``, ``12 months``."""
+    with override(language):
+        return MappingProxyType(
+            {
+                "months": ngettext("%(n)d month", "%(n)d months", months) % {"n": months},
+                "active_days": _working_days(active_days),
+                "future_days": _working_days(future_days),
+                "after_days": ngettext("%(n)d day", "%(n)d days", after_days) % {"n": after_days},
+            }
+        )
+
+
+def _working_days(count: int) -> str:
+    return ngettext("%(n)d working day", "%(n)d working days", count) % {"n": count}
+
+
 def fill(text: str, values: Mapping[str, object]) -> str:
-    """Put the plan's figures into the placeholders of a plain text; unknown braces stay as they are."""
+    """Put *values*, see ``spelled_out``, into the placeholders of a plain text; unknown braces stay as they are."""
     return _PLACEHOLDER.sub(lambda found: str(values.get(found.group(1), found.group(0))), text)
 
 
@@ -81,15 +101,15 @@ def _texts(kind: str) -> dict[str, str]:
     texts = {
         "intro": _("Tell us who you are and what you would like to do. We read everything and answer you."),
         "next_steps": _(
-            "A person reads what you sent. If you are actively looking, you hear from us within {active_days} "
-            "working days, otherwise within {future_days}."
+            "A person reads what you sent. If you are actively looking, you hear from us within {active_days}, "
+            "otherwise within {future_days}."
         ),
         "privacy_notice": _(
             "We use this only to see whether we have work that suits you. Must-haves are compared "
-            "automatically, and a person can always look. We keep it for {months} months at most."
+            "automatically, and a person can always look. We keep it for {months} at most."
         ),
         "consent_line": _("You may keep my details for future openings."),
-        "consent_unticked": _("Unticked: we answer, then erase your details within {after_days} days."),
+        "consent_unticked": _("Unticked: we answer, then erase your details within {after_days}."),
         **_thanks(),
         **_mails(),
     }

@@ -37,12 +37,18 @@ def keep_accepted(sent: Sent, form: InterestForm, *, content_length: str | None,
     if not found:
         return
     if limits.too_long(content_length, len(form.file_fields())):
-        _refuse_all(form, found, _("The files are too large together. Choose smaller ones."))
+        _refuse_all(form, found, _too_long(len(found)))
     elif not limits.allow(sent.client, len(found), now):
         _refuse_all(form, found, _("Too many files came from your network today. Send it tomorrow."))
     else:
         for question_id, upload in found.items():
             _keep(sent, form, question_id, upload, now=now)
+
+
+def _too_long(count: int) -> str:
+    if count == 1:
+        return str(files.Refused("too_large", limit=conf.upload_limit).message)
+    return _("The files are too large together. Choose smaller ones.")
 
 
 def _refuse_all(form: InterestForm, found: Mapping[str, Any], message: str) -> None:

@@ -19,7 +19,7 @@ from wagtail_interest.records.plan import HandlingPlan
 
 
 def figures(plan: HandlingPlan | None) -> dict[str, int]:
-    """Return the values of the placeholders that texts may hold; without a plan the standard figures."""
+    """Return the figures behind the placeholders that texts may hold; without a plan the standard ones."""
     plan = plan or HandlingPlan()
     return {
         "months": plan.retention_months,
@@ -45,7 +45,7 @@ def words_of(page: Any, plan: HandlingPlan | None, language: str) -> dict[str, s
         **notices(page.interest_kind, page.notice_style, language),
         "notice_addition": page.notice_addition,
     }
-    values = figures(plan)
+    values = texts.spelled_out(language, **figures(plan))
     standard = texts.standard_texts(page.interest_kind, language)
     for field in texts.FIELDS:
         own = getattr(page, field)

@@ -26,9 +26,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
     scan = models.CharField(max_length=12, choices=Scan.choices, default=Scan.OFF)
-    held_key = models.CharField(
-        max_length=64, blank=True, db_index=True, help_text="SHA-256 of the hold token."
-    )
+    held_key = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the hold token.")
     held_until = models.DateTimeField(null=True, blank=True)
     pictured_at = models.DateTimeField(
         null=True, blank=True, help_text="When its pages were drawn, or found not to be drawable."
@@ -42,7 +40,10 @@ class Attachment(models.Model):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         default_permissions = ()
-        indexes = [models.Index(fields=["held_until"], name="wi_held", condition=Q(interest__isnull=True))]
+        indexes = [
+            models.Index(fields=["held_until"], name="wi_held", condition=Q(interest__isnull=True)),
+            models.Index(fields=["held_key"], name="wi_held_key", condition=Q(interest__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

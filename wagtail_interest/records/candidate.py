@@ -11,7 +11,7 @@ from wagtail_interest.vocabulary import AddressState
 class Candidate(models.Model):
     """A person as far as an address tells; name and phone stay on each interest as they were typed."""
 
-    address = models.CharField(_("address"), max_length=254, unique=True, help_text=_("Normalised."))
+    address = models.CharField(_("address"), max_length=254, help_text=_("Normalised."))
     address_state = models.CharField(
         _("address state"), max_length=12, choices=AddressState.choices, default=AddressState.UNCONFIRMED
     )
@@ -22,6 +22,7 @@ class Candidate(models.Model):
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
         default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["address"], name="wi_one_candidate_per_address")]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

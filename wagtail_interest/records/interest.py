@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
-from django.db.models import Q, Value
+from django.db.models import F, Lookup, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_interest.conf import USER_MODEL
@@ -15,6 +17,7 @@ from wagtail_interest.records.area import Area
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.vocabulary import (
+    AddressState,
     Availability,
     Exit,
     Kind,
@@ -28,6 +31,12 @@ from wagtail_interest.vocabulary import (
 
 #: Nobody has answered and no logged exit applies.
 OWED = Q(settled_at__isnull=True, exit="")
+#: May count towards pausing a form: fifty fake posts must not close a company's.
+COUNTABLE = (
+    Q(is_test=False)
+    & ~Q(spam=Spam.CONFIRMED)
+    & (~Q(spam=Spam.SUSPECTED) | Q(candidate__address_state=AddressState.CONFIRMED))
+)
 
 
 class InterestQuerySet(models.QuerySet["Interest"]):
@@ -49,6 +58,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         """Entries that belong in figures: no tests, no confirmed spam."""
         return self.filter(is_test=False).exclude(spam=Spam.CONFIRMED)
 
+    def countable(self) -> InterestQuerySet:
+        """Entries that may count towards pausing their form: suspected ones only with a confirmed address."""
+        return self.filter(COUNTABLE)
+
     def in_queue_order(self) -> InterestQuerySet:
         """Most urgent first: by due date, then arrival."""
         return self.order_by("due_on", "id")
@@ -57,8 +70,10 @@ class InterestQuerySet(models.QuerySet["Interest"]):
 class Interest(models.Model):
     """One entry. Personal data lives in ``name``, ``email``, ``phone``, ``answers`` and ``search_text`` only."""
 
-    reference = models.CharField(_("reference"), max_length=16, unique=True, editable=False)
-    form = models.ForeignKey(Form, verbose_name=_("form"), on_delete=models.PROTECT, related_name="interests")
+    reference = models.CharField(_("reference"), max_length=16, editable=False)
+    form = models.ForeignKey(
+        Form, verbose_name=_("form"), on_delete=models.PROTECT, related_name="interests", db_index=False
+    )
     version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="interests")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
@@ -92,7 +107,7 @@ class Interest(models.Model):
     registered_by = models.ForeignKey(
         USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    submission_key = models.CharField(max_length=64, unique=True, editable=False)
+    submission_key = models.CharField(max_length=64, editable=False)
     corrects = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="corrected_by"
     )
@@ -144,6 +159,12 @@ class Interest(models.Model):
             ("erase_interest", _("Can erase entries")),
         ]
         ordering = ["-submitted_at", "-id"]
+        # not unique=True: on PostgreSQL that makes a second index, for LIKE, which nobody asks
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], name="wi_interest_reference"),
+            models.UniqueConstraint(fields=["submission_key"], name="wi_interest_key"),
+        ]
+        # the columns that begin one of these need no index of their own
         indexes = [
             models.Index(fields=["form", "-submitted_at", "-id"], name="wi_interest_form"),
             models.Index(fields=["step", "-submitted_at", "-id"], name="wi_interest_step"),
@@ -181,8 +202,10 @@ class Interest(models.Model):
 class Event(models.Model):
     """What happened, when and by whom: append-only, codes and ids, never personal data."""
 
-    interest = models.ForeignKey(Interest, null=True, on_delete=models.SET_NULL, related_name="events")
-    form = models.ForeignKey(Form, null=True, on_delete=models.SET_NULL, related_name="+")
+    interest = models.ForeignKey(
+        Interest, null=True, on_delete=models.SET_NULL, related_name="events", db_index=False
+    )
+    form = models.ForeignKey(Form, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     code = models.CharField(max_length=16)
     at = models.DateTimeField()
     actor = models.ForeignKey(USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -214,6 +237,33 @@ class Note(models.Model):
         return f"#{self.pk}"
 
 
+class Among(Lookup):
+    """``Among(F("pk"), ids)``: the ids are one parameter, so a thousand cost little and every statement is the same.
+
+    Statements that differ, be it by their number of parameters, are kept by the drivers and fill the memory.
+    """
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Return the condition as every database understands it."""
+        if not self.rhs:
+            raise EmptyResultSet
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} IN ({', '.join(['%s'] * len(self.rhs))})", [*params, *self.rhs]
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Return the condition with the ids as JSON."""
+        column, params = self.process_lhs(compiler, connection)
+        ids = "(SELECT value FROM json_each(%s))"
+        return f"{column} IN {ids}", [*params, json.dumps(list(self.rhs))]
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        """Return the condition with the ids as an array."""
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*params, list(self.rhs)]
+
+
 def event(
     interest: Interest, code: str, *, now: datetime, actor: Any = None, data: dict[str, Any] | None = None
 ) -> Event:
@@ -226,7 +276,7 @@ def add_event_to_each(ids: Collection[int], code: str, *, now: datetime, actor: 
     given = {"code": code, "at": now, "actor": actor.pk, "data": {}}
     fields = {field.name: field for field in Event._meta.concrete_fields}
     values = [Value(value, output_field=fields[name]) for name, value in given.items()]
-    rows = Interest.objects.filter(pk__in=ids).order_by().values_list("pk", "form_id", *values)
+    rows = Interest.objects.filter(Among(F("pk"), ids)).order_by().values_list("pk", "form_id", *values)
     connection = connections[router.db_for_write(Event)]
     select, params = rows.query.get_compiler(connection=connection).as_sql()
     quote = connection.ops.quote_name

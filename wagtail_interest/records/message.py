@@ -59,10 +59,8 @@ class Message(models.Model):
     ambiguous = models.BooleanField(default=False, help_text="A try may have been sent although it failed.")
     error_class = models.CharField(_("error"), max_length=80, blank=True)
     message_id = models.CharField(max_length=255, help_text="Our Message-ID, the same on every try.")
-    esp_id = models.CharField(max_length=255, blank=True, db_index=True)
-    key = models.CharField(
-        max_length=80, unique=True, null=True, blank=True, help_text="At most one mail per key."
-    )
+    esp_id = models.CharField(max_length=255, blank=True)
+    key = models.CharField(max_length=80, null=True, blank=True, help_text="At most one mail per key.")
     batch = models.CharField(
         max_length=32,
         blank=True,
@@ -80,7 +78,11 @@ class Message(models.Model):
         verbose_name_plural = _("mail")
         default_permissions = ("view", "change")
         ordering = ["-created_at", "-id"]
+        # not unique=True and db_index=True: on PostgreSQL they make a second index, for LIKE, which nobody asks
+        constraints = [models.UniqueConstraint(fields=["key"], name="wi_message_key")]
         indexes = [
+            models.Index(fields=["esp_id"], name="wi_message_esp"),
+            models.Index(fields=["batch"], name="wi_message_batch"),
             models.Index(
                 fields=["next_try_at"],
                 name="wi_message_due",

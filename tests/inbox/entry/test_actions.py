@@ -231,6 +231,15 @@ def test_impossible_step_is_shown_again(press, entry, step):
     assert entry.step == Step.NEW
 
 
+def test_p38_a_step_that_no_longer_follows_is_refused_in_plain_words(press, entry):
+    press("answered", entry, how="phone")
+    press("step", entry, step=f"{Step.ENDED}:{Outcome.DECLINED}")
+    late = press("step", entry, step=Step.WAITING)
+
+    assert late.status_code == 422
+    assert "The entry stands elsewhere by now" in late.content.decode()
+
+
 def test_overrule_and_take_back(press, entry):
     press("overrule", entry, requirement="licence", verdict="met")
     entry.refresh_from_db()

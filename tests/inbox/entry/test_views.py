@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
+from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -134,6 +136,37 @@ def test_p16_p24_reading_leaves_a_view_event_and_nothing_else(as_recruiter, entr
     assert after.pop("opened_at") is not None
     before.pop("opened_at")
     assert after == before
+
+
+def test_p24_the_page_after_a_button_is_no_new_view(as_recruiter, entry, press):
+    shown(as_recruiter, entry)
+    back = press("note", entry, text="Called, no answer.")
+    as_recruiter.get(back["Location"])
+    codes = Event.objects.order_by("pk").values_list("code", flat=True)
+    assert list(codes) == [EventCode.OPENED, EventCode.NOTED]
+
+    shown(as_recruiter, entry)
+    assert list(codes.all()) == [EventCode.OPENED, EventCode.NOTED, EventCode.OPENED]
+
+
+def test_p24_a_button_hides_no_view_of_another_entry_and_none_much_later(as_recruiter, entry, press):
+    other = builders.interest(entry.form, email="bo@example.com")
+    press("take", entry)
+    shown(as_recruiter, other)
+    assert Event.objects.filter(code=EventCode.OPENED, interest=other).count() == 1
+
+    press("note", entry, text="Later.")
+    with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
+        shown(as_recruiter, entry)
+    assert Event.objects.filter(code=EventCode.OPENED, interest=entry).count() == 1
+
+
+def test_p24_a_button_that_changed_nothing_hides_no_view(as_recruiter, entry, press):
+    press("take", entry)
+    shown(as_recruiter, entry)
+    press("take", entry)
+    shown(as_recruiter, entry)
+    assert Event.objects.filter(code=EventCode.OPENED).count() == 1
 
 
 def test_p16_head_and_prefetch_leave_no_trace(as_recruiter, entry):

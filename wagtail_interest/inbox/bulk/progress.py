@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 
-from wagtail_interest import clock
+from wagtail_interest import clock, worker
 from wagtail_interest.followup import undo
+from wagtail_interest.followup.bulk import change_many
 from wagtail_interest.inbox.bulk import news, words
 from wagtail_interest.inbox.entry.base import InboxView
-from wagtail_interest.mail.nudge import has_worker
 from wagtail_interest.records.bulk import BulkJob
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import MessageState
@@ -55,7 +55,7 @@ class JobView(InboxView):
             share=news.share(job),
             result=words.result(job),
             then=words.then_words(job),
-            has_worker=has_worker(),
+            has_worker=worker.has_worker(change_many),
             waiting=waiting.count() if waiting is not None else 0,
             leaves_at=first.next_try_at if first else None,
             own_url=self.url("bulk", job.pk),

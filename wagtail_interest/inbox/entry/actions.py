@@ -17,7 +17,7 @@ from wagtail_interest.followup.verbs import Done, stale
 from wagtail_interest.inbox.entry import forms
 from wagtail_interest.inbox.entry.news import news_since
 from wagtail_interest.inbox.entry.timeline import LOOKING
-from wagtail_interest.inbox.entry.views import EntryPageView
+from wagtail_interest.inbox.entry.views import PRESSED, EntryPageView
 from wagtail_interest.records.interest import Note
 from wagtail_interest.vocabulary import EventCode, Outcome, Step
 
@@ -55,6 +55,7 @@ class ActionView(EntryPageView):
             messages.info(request, _("Nothing changed: it was like that already."))
         else:
             messages.success(request, self.success(form))
+            request.session[PRESSED] = (self.interest.pk, clock.now().timestamp())
         if news and not done.skipped:
             messages.warning(
                 request,

@@ -52,4 +52,4 @@ def due(interest: Interest, today: date) -> Due:
 
 
 def _last(interest: Interest) -> str:
-    return date_format(interest.waiting_until)
+    return date_format(interest.waiting_until) if interest.waiting_until else ""

@@ -149,7 +149,12 @@ class StepForm(EntryForm):
 
     step = forms.ChoiceField(
         label=gettext_lazy("Move to"),
-        error_messages={"required": gettext_lazy("Choose a step.")},
+        error_messages={
+            "required": gettext_lazy("Choose a step."),
+            "invalid_choice": gettext_lazy(
+                "The entry stands elsewhere by now, and that step does not follow. Look at the timeline and choose again."
+            ),
+        },
     )
     day = day_field(gettext_lazy("Day to come back to it"))
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 
 from wagtail_interest.inbox.entry.due import Due, due
+from wagtail_interest.inbox.entry.reading import files_of
 from wagtail_interest.inbox.entry.timeline import Moment, name_of, timeline
 from wagtail_interest.questions.snapshot import read_answers
 from wagtail_interest.records.attachment import Attachment
@@ -74,6 +75,8 @@ class FileRow:
     scan: str
     question_label: str
     url: str
+    #: Where it is read on screen; empty when it cannot be.
+    read_url: str = ""
 
     @property
     def get_scan_display(self) -> str:
@@ -105,6 +108,11 @@ class EntryPage:
     #: The newest answer by mail, whatever became of it.
     answer: Message | None
     corrects: Link | None
+
+    @property
+    def shown_files(self) -> list[FileRow]:
+        """The files that can be read on screen, the CV first."""
+        return [row for row in self.files if row.read_url]
 
     @property
     def assigned_name(self) -> str:
@@ -150,7 +158,7 @@ def read_entry(
     events = list(interest.events.select_related("actor"))
     messages = list(interest.messages.select_related("created_by"))
     notes = list(interest.notes.select_related("author"))
-    files = list(interest.attachments.order_by("question_id", "pk"))
+    files = list(files_of(interest))
     same = _same_address(interest, scope, url)
     requirements = _requirements(interest, events)
     verdicts = {item.id: item.verdict for item in requirements}
@@ -167,7 +175,7 @@ def read_entry(
         due=due(interest, timezone.localtime(now).date()),
         answers=read_answers(interest.version.definition, interest.answers, files, verdicts),
         requirements=requirements,
-        files=_file_rows(interest, files, url("file", interest.pk)),
+        files=_file_rows(interest, files, url),
         additions=[note for note in notes if note.from_candidate],
         moments=moments,
         same_address=same,
@@ -185,8 +193,13 @@ def _same_address(interest: Interest, scope: InterestQuerySet, url: Callable[...
     return [Link(row, url("inspect", row.pk)) for row in rows]
 
 
-def _file_rows(interest: Interest, files: list[Attachment], base: str) -> list[FileRow]:
-    """Return the files with the question each answers and the URL that hands it out."""
+def _file_rows(interest: Interest, files: list[Attachment], url: Callable[..., str]) -> list[FileRow]:
+    """Return the files with the question each answers, the URL that hands it out and the one that shows it."""
+
+    def of_file(action: str, row: Attachment) -> str:
+        base = url(action, interest.pk)
+        return f"{base}{'&' if '?' in base else '?'}file={row.pk}"
+
     labels = {item.get("id"): str(item.get("label", "")) for item in interest.version.definition}
     return [
         FileRow(
@@ -195,7 +208,8 @@ def _file_rows(interest: Interest, files: list[Attachment], base: str) -> list[F
             size=row.size,
             scan=row.scan,
             question_label=labels.get(row.question_id, "") if row.question_id else "",
-            url=f"{base}{'&' if '?' in base else '?'}file={row.pk}",
+            url=of_file("file", row),
+            read_url=of_file("read", row) if getattr(row, "pages", 0) else "",
         )
         for row in files
     ]

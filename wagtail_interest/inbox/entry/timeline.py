@@ -36,6 +36,7 @@ ICONS = {
     EventCode.PERSON_ASKED: "user",
     EventCode.OPENED: "view",
     EventCode.FILE_OPENED: "download",
+    EventCode.READ: "view",
     EventCode.EXPORTED: "download",
     EventCode.STEP: "arrow-right",
     EventCode.ASSIGNED: "user",
@@ -52,7 +53,7 @@ ICONS = {
 #: Their own rows (note, mail) tell it better.
 TOLD_ELSEWHERE = (EventCode.NOTED, EventCode.ADDED, EventCode.REPLIED, EventCode.MAIL)
 #: Looking is worth one line a day and person, however often.
-LOOKING = (EventCode.OPENED, EventCode.FILE_OPENED, EventCode.EXPORTED)
+LOOKING = (EventCode.OPENED, EventCode.FILE_OPENED, EventCode.READ, EventCode.EXPORTED)
 
 GOOD = (MessageState.SENT, MessageState.DELIVERED)
 BAD = (MessageState.BOUNCED, MessageState.REJECTED, MessageState.FAILED)
@@ -225,6 +226,10 @@ class Words:
     def _file_opened(self, data: dict[str, Any]) -> str:
         name = self.files.get(data.get("file"))  # type: ignore[arg-type]
         return _("Downloaded %(name)s") % {"name": name} if name else _("Downloaded a file")
+
+    def _read(self, data: dict[str, Any]) -> str:
+        name = self.files.get(data.get("file"))  # type: ignore[arg-type]
+        return _("Read %(name)s on screen") % {"name": name} if name else _("Read a file on screen")
 
 
 def parse_day(value: Any) -> date | None:

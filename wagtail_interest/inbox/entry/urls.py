@@ -9,6 +9,7 @@ from wagtail_interest.inbox.entry import actions
 from wagtail_interest.inbox.entry.assigning import AssignView
 from wagtail_interest.inbox.entry.download import FileView
 from wagtail_interest.inbox.entry.erasing import EraseView
+from wagtail_interest.inbox.entry.reading import PictureView, ReadView
 from wagtail_interest.inbox.entry.registering import RegisterView
 from wagtail_interest.inbox.entry.replying import ReplyView, UndoView
 from wagtail_interest.inbox.entry.turning import NextView, PreviousView
@@ -26,6 +27,8 @@ ENTRY_VIEWS: dict[str, Any] = {
     "step": actions.StepView,
     "overrule": actions.OverruleView,
     "file": FileView,
+    "read": ReadView,
+    "picture": PictureView,
     "erase": EraseView,
     "next": NextView,
     "previous": PreviousView,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +39,9 @@ ACTIONS = (
     "next",
     "previous",
 )
+#: Session key: which entry's button was pressed last, and when; the page that follows is no new view.
+PRESSED = "wi_pressed"
+FOLLOWS_WITHIN = timedelta(minutes=1)
 #: To them nothing can be written; the verb refuses as well.
 UNWRITABLE = decide.UNWRITABLE
 
@@ -157,6 +160,12 @@ class EntryView(EntryPageView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the entry; HEAD and the browser's own looking ahead leave no trace."""
         ahead = request.headers.get("Sec-Purpose", request.headers.get("Purpose", ""))
-        if request.method == "GET" and "prefetch" not in ahead:
+        if request.method == "GET" and "prefetch" not in ahead and not self.follows_a_press():
             opened(self.interest, by=request.user, now=clock.now())
         return self.show()
+
+    def follows_a_press(self) -> bool:
+        """Whether this is the page a button of the same entry leads back to; asks once, the press itself is logged."""
+        key, at = self.request.session.pop(PRESSED, (0, 0.0))
+        since = clock.now().timestamp() - at
+        return bool(key == self.interest.pk and since < FOLLOWS_WITHIN.total_seconds())

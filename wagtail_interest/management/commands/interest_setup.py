@@ -6,58 +6,13 @@ import sys
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Q
-from wagtail.coreutils import get_content_languages
 
-from wagtail_interest.followup.starter_templates import make_starters
-from wagtail_interest.records.area import Area
+from wagtail_interest.access.groups import RECRUITERS, RightsMissing
+from wagtail_interest.followup.founding import Founded, found
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.plan import HandlingPlan
-
-RECRUITERS = "Interest recruiters"
-MANAGERS = "Interest managers"
-
-RECRUITER_RIGHTS = (
-    "view_interest",
-    "change_interest",
-    "download_interest",
-    "export_interest",
-    "view_message",
-    "change_message",
-    "view_form",
-    "change_form",
-    "view_handlingplan",
-    "change_handlingplan",
-    "view_area",
-    "view_replytemplate",
-    "add_replytemplate",
-    "change_replytemplate",
-    "delete_replytemplate",
-)
-MANAGER_RIGHTS = (
-    *RECRUITER_RIGHTS,
-    "view_all_interest",
-    "erase_interest",
-    "add_handlingplan",
-    "delete_handlingplan",
-    "add_area",
-    "change_area",
-    "delete_area",
-)
-
-#: Kinds of work most sites have; managers rename and add in the admin.
-STARTER_AREAS = (
-    {"en": "Sales and customer service", "sv": "Försäljning och kundservice"},
-    {"en": "Care and health", "sv": "Vård och omsorg"},
-    {"en": "Technology and IT", "sv": "Teknik och IT"},
-    {"en": "Production and warehouse", "sv": "Produktion och lager"},
-    {"en": "Office and administration", "sv": "Kontor och administration"},
-    {"en": "Education", "sv": "Utbildning"},
-    {"en": "Management", "sv": "Ledning"},
-)
 
 INDEX = "wi_interest_search_trgm"
 
@@ -74,70 +29,43 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Set everything up, one printed line each."""
         try:
-            with transaction.atomic():
-                self.make_group(RECRUITERS, RECRUITER_RIGHTS)
-                self.make_group(MANAGERS, MANAGER_RIGHTS)
-                self.make_areas()
-                self.make_templates()
-                able = self.make_plan(options["owner"])
+            founded = self.found(options["owner"])
+        except RightsMissing as error:
+            raise CommandError("Some permissions do not exist yet. Run: manage.py migrate") from error
         except DatabaseError as error:
             raise CommandError(
                 f"The database is not ready ({type(error).__name__}). Run: manage.py migrate"
             ) from error
         self.make_search_index()
-        if not able:
+        if founded.plan.able_owner is None:
             raise CommandError(
                 "The default handling plan has no owner, so no form is open yet. "
                 "Run: manage.py interest_setup --owner USERNAME"
             )
 
-    def make_group(self, name: str, codenames: tuple[str, ...]) -> None:
-        """Make a group, or give an existing one the rights it lacks."""
-        wanted = Q(content_type__app_label="wagtail_interest", codename__in=codenames)
-        wanted |= Q(content_type__app_label="wagtailadmin", codename="access_admin")
-        rights = list(Permission.objects.filter(wanted))
-        if len(rights) < len(codenames) + 1:
-            raise CommandError("Some permissions do not exist yet. Run: manage.py migrate")
-        group, made = Group.objects.get_or_create(name=name)
-        group.permissions.add(*rights)
-        self.stdout.write(f"Group {name!r}: {'made' if made else 'exists; rights checked'}.")
-
-    def make_areas(self) -> None:
-        """Make starter areas unless there are some."""
-        if Area.objects.exists():
-            self.stdout.write("Areas: there are some already; left as they are.")
-            return
-        Area.objects.bulk_create(
-            [Area(names=names, sort_order=place * 10) for place, names in enumerate(STARTER_AREAS, 1)]
-        )
-        self.stdout.write(f"Areas: {len(STARTER_AREAS)} made; change them under Interest > Areas.")
-
-    def make_templates(self) -> None:
-        """Make answers to begin with unless there are some."""
-        made = make_starters(list(get_content_languages()))
-        if made:
-            self.stdout.write(
-                f"Answer templates: {made} made; change them under Interest > Answer templates."
-            )
-        else:
-            self.stdout.write("Answer templates: there are some already; left as they are.")
-
-    def make_plan(self, username: str | None) -> bool:
-        """Make the default plan of all sites, or give an ownerless one its owner; return whether somebody can answer."""
+    def found(self, username: str | None) -> Founded:
+        """Make what is missing and say what."""
         plan = HandlingPlan.objects.filter(is_default=True, site=None).first()
         owner = self.find_owner(username, ask=plan is None or plan.able_owner is None)
-        if plan is None:
-            plan = HandlingPlan(name="Standard", is_default=True)
-            self.stdout.write("Handling plan 'Standard': made, default of all sites.")
+        founded = found(owner)
+        for name, made in founded.groups.items():
+            self.stdout.write(f"Group {name!r}: {'made' if made else 'exists; rights checked'}.")
+        if founded.areas:
+            self.stdout.write(f"Areas: {founded.areas} made; change them under Interest > Areas.")
         else:
-            self.stdout.write(f"Handling plan {plan.name!r}: exists.")
-        if owner is not None and owner.pk != plan.owner_id:
-            plan.owner = owner
+            self.stdout.write("Areas: there are some already; left as they are.")
+        if founded.templates:
+            told = f"{founded.templates} made; change them under Interest > Answer templates"
+            self.stdout.write(f"Answer templates: {told}.")
+        else:
+            self.stdout.write("Answer templates: there are some already; left as they are.")
+        state = "made, default of all sites" if founded.plan_is_new else "exists"
+        self.stdout.write(f"Handling plan {founded.plan.name!r}: {state}.")
+        if founded.owner_is_new:
             self.stdout.write(f"Its owner is now {owner.get_username()}.")
-        plan.save()
-        if owner is not None:
-            self.note_membership(owner)
-        return plan.able_owner is not None
+        if founded.joined:
+            self.stdout.write(f"{owner.get_username()} was added to the group {RECRUITERS!r}.")
+        return founded
 
     def find_owner(self, username: str | None, *, ask: bool) -> Any:
         """Return the user named by ``--owner``, else the one typed at a terminal, else None."""
@@ -152,12 +80,6 @@ class Command(BaseCommand):
         if not owner.is_active:
             raise CommandError(f"The user {username!r} is not active and could not answer anybody.")
         return owner
-
-    def note_membership(self, owner: Any) -> None:
-        """Put an owner who could not see their own inbox among the recruiters."""
-        if not owner.has_perm("wagtail_interest.change_interest"):
-            owner.groups.add(Group.objects.get(name=RECRUITERS))
-            self.stdout.write(f"{owner.get_username()} was added to the group {RECRUITERS!r}.")
 
     def make_search_index(self) -> None:
         """Make the trigram index on PostgreSQL; without it the search works, only slower on large tables."""

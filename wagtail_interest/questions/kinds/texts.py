@@ -31,14 +31,23 @@ class TextField(forms.Field):
         if count <= self.limit * 4:
             typed = clean_text(typed) if self.lines else clean_line(typed)
             count = len(typed)
-        if count > self.limit:
-            raise ValidationError(
-                ngettext_lazy(
-                    "Write at most %(limit)d character; it is %(count)d now.",
-                    "Write at most %(limit)d characters; it is %(count)d now.",
-                    "limit",
-                ),
-                code="too_long",
-                params={"limit": self.limit, "count": count},
-            )
+        refuse_longer(count, self.limit)
         return typed
+
+
+def refuse_longer(count: int, limit: int) -> None:
+    """Say in plain words that a text of *count* characters is longer than *limit*.
+
+    Raises:
+        ValidationError: when it is.
+    """
+    if count > limit:
+        raise ValidationError(
+            ngettext_lazy(
+                "Write at most %(limit)d character; it is %(count)d now.",
+                "Write at most %(limit)d characters; it is %(count)d now.",
+                "limit",
+            ),
+            code="too_long",
+            params={"limit": limit, "count": count},
+        )

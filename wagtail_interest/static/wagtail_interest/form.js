@@ -94,7 +94,13 @@
     return true;
   }
 
-  function sendWithProgress(form, data, done) {
+  /* Whether a page shows this very form: after a move a redirect leads to it, at its new place. */
+  function showsSameForm(text, form) {
+    const there = new DOMParser().parseFromString(text, "text/html").querySelector("[data-wi-form]");
+    return there !== null && there.dataset.wiForm !== "" && there.dataset.wiForm === form.dataset.wiForm;
+  }
+
+  function sendWithProgress(form, data, done, again = false) {
     form.parentNode.querySelector(".wi-progress")?.remove();
     const progress = showProgress(form);
     const request = new XMLHttpRequest();
@@ -104,8 +110,15 @@
     });
     request.addEventListener("load", () => {
       const moved = request.responseURL && request.responseURL.split("#")[0] !== window.location.href.split("#")[0];
-      if (request.status === 200 && moved) {
+      const elsewhere = request.status === 200 && moved;
+      if (elsewhere && new URL(request.responseURL).pathname.endsWith("/received/")) {
         window.location.assign(request.responseURL);
+      } else if (elsewhere && !again && showsSameForm(request.responseText, form)) {
+        history.replaceState(history.state, "", request.responseURL);
+        sendWithProgress(form, data, done, true);
+      } else if (elsewhere || request.status === 404) {
+        done();
+        progress.fail(form.dataset.wiGone);
       } else if (!replacePage(request.responseText)) {
         done();
         progress.fail(form.dataset.wiFailed);

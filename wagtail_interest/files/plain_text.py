@@ -1,0 +1,69 @@
+"""The words of a DOCX or ODT file, paragraph by paragraph, for reading on screen; nothing of its looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wagtail_interest.files import xml
+from wagtail_interest.files.archive import Archive, Budget
+from wagtail_interest.files.refusal import Refused
+
+#: Characters kept at most.
+LONGEST = 100_000
+#: Bytes of the one part that is read.
+LARGEST_PART = 10 * 1024 * 1024
+_PARTS = {"docx": "word/document.xml", "odt": "content.xml"}
+_PARAGRAPHS = {"docx": {"p"}, "odt": {"p", "h"}}
+
+
+def plain_text(data: bytes, extension: str) -> str:
+    """Return the text of a file that was judged harmless; empty when it holds none or cannot be read."""
+    try:
+        archive = Archive(data, Budget())
+        part = archive.read(_PARTS[extension])
+        if len(part) > LARGEST_PART:
+            return ""
+        root = xml.tree(part)
+    except (Refused, KeyError):
+        return ""
+    lines: list[str] = []
+    length = 0
+    for paragraph in _paragraphs(root, _PARAGRAPHS[extension]):
+        line = " ".join("".join(_words(paragraph)).replace("\0", "").split(" ")).strip()
+        length += len(line) + 1
+        if length > LONGEST:
+            break
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip()
+
+
+def _paragraphs(root: Any, names: set[str]) -> Iterator[Any]:
+    """Yield the outermost paragraphs; one inside another (a text box) is part of it."""
+    if _local(root) in names:
+        yield root
+        return
+    for child in root:
+        yield from _paragraphs(child, names)
+
+
+def _words(element: Any) -> Iterator[str]:
+    """Yield the text of a paragraph; tabs and breaks are blanks and new lines, what was deleted is left out."""
+    name = _local(element)
+    if name in {"delText", "instrText", "annotation", "tracked-changes"}:
+        return
+    if name in {"tab", "s"}:
+        yield " "
+    elif name in {"br", "cr", "line-break"}:
+        yield "\n"
+    if element.text and name != "rPr":
+        yield element.text
+    for child in element:
+        yield from _words(child)
+        if child.tail:
+            yield child.tail
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]
