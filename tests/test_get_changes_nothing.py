@@ -21,6 +21,7 @@ from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.followup import review
 from wagtail_interest.links import tokens
 from wagtail_interest.records.attachment import PagePicture
+from wagtail_interest.records.bulk import BulkJob
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.plan import HandlingPlan
@@ -73,7 +74,9 @@ def entry(plan: Any, tree: Any) -> Interest:
 
 
 def test_p16_no_admin_address_changes_anything_when_read(client, superuser, tree, entry):
+    change = BulkJob.objects.create(verb="spam", ids=[entry.pk], by=superuser, created_at=builders.NOW)
     keys = {
+        "inbox/bulk": change.pk,
         "inbox": entry.pk,
         "mail": builders.message(entry).pk,
         "forms": entry.form_id,

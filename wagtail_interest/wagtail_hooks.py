@@ -11,6 +11,7 @@ from wagtail_interest import signals
 from wagtail_interest.followup.opening import log_actions
 from wagtail_interest.inbox.admin import register
 from wagtail_interest.inbox.badge import count_anew
+from wagtail_interest.inbox.bulk.registering import ACTIONS
 from wagtail_interest.inbox.choices import forget_names
 from wagtail_interest.inbox.dashboard import add_panel
 from wagtail_interest.inbox.grants import GrantFormSet
@@ -42,6 +43,8 @@ def register_log_actions(actions: Any) -> None:
     log_actions(actions)
 
 
+for action in ACTIONS:
+    hooks.register("register_bulk_action", action)
 hooks.register("construct_homepage_panels", add_panel)
 hooks.register("before_publish_page", gate.refuse_without_owner)
 hooks.register("after_create_page", gate.warn_about_wording)

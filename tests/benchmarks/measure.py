@@ -67,6 +67,16 @@ def cpu(actions: Mapping[str, Action], rounds: int = 15) -> dict[str, float]:
     return {name: statistics.quantiles(each, n=4)[0] for name, each in spent.items()}
 
 
+def sql_milliseconds(action: Action, rounds: int = 5) -> float:
+    """Return the milliseconds that *action* waits for the database: of several rounds the quickest."""
+    waited = []
+    for _ in range(rounds):
+        with CaptureQueriesContext(connection) as caught:
+            action()
+        waited.append(1000 * sum(float(query["time"]) for query in caught.captured_queries))
+    return min(waited)
+
+
 def peak_megabytes() -> float:
     """Return the largest resident size of this process, in MB.
 

@@ -24,6 +24,8 @@ from wagtail_interest.vocabulary import MessageKind, MessageState
 CHUNK = 1000
 FIRST = ("Anna", "Björn", "Cecilia", "David", "Elin", "Farid", "Gunilla", "Hassan", "Ida", "Jonas")
 LAST = ("Åkesson", "Berg", "Ceder", "Dahl", "Ek", "Falk", "Gran", "Hed", "Ivarsson", "Jansson", "Kvist")
+#: One in ten is to answer, one kept in touch with, one in process.
+STEPS = ("new", "keep_in_touch", "in_process", *["new"] * 5, *["ended"] * 2)
 TEXT = "I like people and know the trade. " * 25
 
 
@@ -102,6 +104,8 @@ def _entry(
         must_met=number % 2,
         must_all=1,
         settled_at=at if number % 10 else None,
+        step=STEPS[number % 10],
+        next_touch_on=(at + timedelta(days=90)).date() if STEPS[number % 10] == "keep_in_touch" else None,
         changed_at=at,
     )
 

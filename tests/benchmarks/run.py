@@ -1,6 +1,7 @@
 """``make bench``: our pages beside the peers' in one run; prints every figure and writes var/bench/result.json.
 
-``make bench BENCH_ARGS=--large`` adds 100,000 entries. On PostgreSQL: ``.ci/with-postgres make bench``.
+``make bench BENCH_ARGS=--large`` adds 100,000 entries, ``--million`` 1,000,000 as well.
+On PostgreSQL: ``.ci/with-postgres make bench``.
 Wall time says little on a shared machine: queries, Python calls, processor time and memory are what is judged.
 """
 
@@ -52,6 +53,7 @@ def main(arguments: list[str]) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--large", action="store_true", help="also 100,000 entries")
+    parser.add_argument("--million", action="store_true", help="also 100,000 and 1,000,000 entries")
     parser.add_argument("--only", nargs="+", choices=GOALS, default=GOALS, help="these goals alone")
     return parser.parse_args(arguments)
 
@@ -71,7 +73,8 @@ def _measure(report: object, asked: argparse.Namespace) -> None:
         public.sending(here, report)
     if "G4" in wanted:
         mailing.mailing(here, report)
-    counts = [1_000, 10_000, *([100_000] if asked.large else [])]
+    counts = [1_000, 10_000, *([100_000] if asked.large or asked.million else [])]
+    counts += [1_000_000] if asked.million else []
     if "G3" in wanted:
         public.add_documents(counts[-1])
         public.flatness(empty, public.post_cost(here), counts[-1], "documents", report)
@@ -89,6 +92,7 @@ def _measure(report: object, asked: argparse.Namespace) -> None:
         inbox.growth(counts, spent, report)
     if "G10" in wanted:
         inbox.entry(here, report)
+        inbox.many(here, min(counts[-1], 100_000), report)
     if "G12" in wanted:
         sizes.sizes(report)
 

@@ -143,7 +143,9 @@ def test_loop_ends_on_sigterm_and_sends_mail_in_every_round(monkeypatch):
     before = signal.getsignal(signal.SIGTERM)
     lines = run(loop=0.01)
     assert len(rounds) == 3
-    assert [line.partition(":")[0] for line in lines] == [*jobs.JOBS, "mail", "mail"]
+    told = [line.partition(":")[0] for line in lines]
+    often = [*jobs.OFTEN, "mail", "Asked to stop; the rest waits for the next run."]
+    assert told == [*jobs.JOBS, *often]
     assert signal.getsignal(signal.SIGTERM) is before
 
 
@@ -166,7 +168,7 @@ def test_slow_jobs_run_again_when_the_clock_jumps(monkeypatch, settings):
         monkeypatch.setitem(jobs.JOBS, name, lambda now, way, name=name: ran.append(name) or "")
     for _ in range(3):
         command.run_once()
-    assert ran == [*jobs.JOBS, "mail", *jobs.JOBS]
+    assert ran == [*jobs.JOBS, *jobs.OFTEN, *jobs.JOBS]
 
 
 @pytest.mark.parametrize(

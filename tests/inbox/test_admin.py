@@ -11,7 +11,7 @@ from tests import builders
 from tests.inbox.conftest import client_of
 from wagtail_interest import access
 from wagtail_interest.inbox.admin import InterestGroup
-from wagtail_interest.inbox.badge import count_anew, owed
+from wagtail_interest.inbox.badge import count_anew, tab_counts
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.form import FormGrant
 from wagtail_interest.records.plan import HandlingPlan
@@ -77,16 +77,19 @@ def test_badge_counts_what_is_owed_in_words(recruiter, stranger, form):
     assert labels(stranger)[0] == "Inbox"
 
 
-def test_badge_is_cached_and_counted_anew_after_a_change(recruiter, form, django_assert_num_queries):
+def test_badge_is_cached_and_counted_anew_after_a_change(recruiter, form, now, django_assert_num_queries):
+    def to_answer() -> int:
+        return tab_counts(recruiter, now.date()).answer
+
     builders.interest(form)
-    assert owed(recruiter) == 1
+    assert to_answer() == 1
     builders.interest(form)
     with django_assert_num_queries(0):
-        assert owed(recruiter) == 1
+        assert to_answer() == 1
     interests_changed.send(sender=None, ids=[], code="", actor=None, now=None)
-    assert owed(recruiter) == 2
+    assert to_answer() == 2
     count_anew()
-    assert owed(recruiter) == 2
+    assert to_answer() == 2
 
 
 # -- forms ------------------------------------------------------------------------------------------------
@@ -97,7 +100,7 @@ def test_forms_tell_entries_debt_plan_and_owner(at_rita, form, foreign):
     builders.interest(form, settled_at=builders.NOW)
     builders.interest(form, is_test=True)
     html = body(at_rita, f"{ROOT}forms/")
-    assert f'<a href="{ROOT}inbox/?form={form.pk}">2</a>' in html
+    assert f'<a href="{ROOT}inbox/?tab=all&amp;form={form.pk}">2</a>' in html
     for words in ("1 to answer", "Default plan", "Rita", "No page published"):
         assert words in html, words
     assert "Foreign" not in html

@@ -33,9 +33,11 @@ def url(entry, query: str = "") -> str:
 
 def test_newest_first_with_ties_broken_by_id(ask, form):
     a, b, c = (builders.interest(form, submitted_at=NOW) for _ in range(3))
-    assert ask(c) == Neighbours("", url(b), 1)
-    assert ask(b) == Neighbours(url(c), url(a), 2)
-    assert ask(a) == Neighbours(url(b), "", 3)
+    query = "?tab=all"
+    assert ask(c, query) == Neighbours("", url(b, query), 1)
+    assert ask(b, query) == Neighbours(url(c, query), url(a, query), 2)
+    assert ask(a, query) == Neighbours(url(b, query), "", 3)
+    assert ask(b) == Neighbours(url(a), url(c), 2)  # the queue: first come, first answered
 
 
 def test_filters_search_and_order_of_the_list_hold(ask, form):
@@ -60,17 +62,17 @@ def test_answers_are_filters_here_too(ask, form):
     a = builders.interest(form, answers={"q-car": "yes"})
     builders.interest(form, answers={"q-car": "no"})
     c = builders.interest(form, answers={"q-car": "yes"})
-    query = f"?form={form.pk}&q_q-car=yes"
+    query = f"?tab=all&form={form.pk}&q_q-car=yes"
     assert ask(c, query) == Neighbours("", url(a, query), 1)
 
 
 def test_p20_unknown_parameters_are_dropped(ask, form, recruiter):
     a, b = builders.interest(form), builders.interest(form)
-    query = "?next=https://evil.example&assigned_to__password__startswith=x&file=3&export=csv&kind=general"
-    assert ask(b, query) == Neighbours("", url(a, "?kind=general"), 1)
+    query = "?next=https://evil.example&assigned_to__password__startswith=x&file=3&export=csv&tab=all&kind=general"
+    assert ask(b, query) == Neighbours("", url(a, "?tab=all&kind=general"), 1)
     request = RequestFactory().get(f"/admin/{query}")
     request.user = recruiter
-    assert set(listing_view(InterestAdmin(), request).request.GET) == {"kind"}
+    assert set(listing_view(InterestAdmin(), request).request.GET) == {"kind", "tab"}
 
 
 def test_p9_neighbours_stay_in_scope(ask, form, foreign):
@@ -87,3 +89,32 @@ def test_without_a_modeladmin_or_a_plain_order_there_are_none(form, recruiter):
     request.user = recruiter
     assert neighbours(request, entry) == NOWHERE
     assert neighbours(request, entry, ByOwner()) == NOWHERE
+
+
+def test_keep_in_touch_leads_by_day_and_those_without_one_come_last(ask, form):
+    def kept(on):
+        return builders.interest(form, step="keep_in_touch", settled_at=NOW, next_touch_on=on)
+
+    no_day, later, soon, same, none_either = (
+        kept(on) for on in (None, date(2026, 5, 1), date(2026, 4, 1), date(2026, 4, 1), None)
+    )
+    query = "?tab=touch"
+    order = [soon, same, later, no_day, none_either]
+    for number, entry in enumerate(order):
+        before = url(order[number - 1], query) if number else ""
+        after = url(order[number + 1], query) if number < 4 else ""
+        assert ask(entry, query) == Neighbours(before, after, number + 1)
+
+
+def test_answered_from_the_queue_still_leads_on_to_the_next_to_answer(ask, form):
+    first, answered, waits, last = (
+        builders.interest(form, due_on=date(2026, 3, day), **fields)
+        for day, fields in (
+            (1, {}),
+            (2, {"settled_at": NOW}),
+            (3, {"waiting_until": date(2099, 1, 1), "step": "waiting"}),
+            (4, {}),
+        )
+    )
+    assert ask(answered) == Neighbours(url(first), url(last), None)
+    assert ask(waits) == Neighbours(url(first), url(last), None)

@@ -109,6 +109,11 @@ class InterestAdmin(NativeModelAdmin):
         """Return the entries this user may see; list, search, export and every page of an entry start here."""
         return access.visible_interests(request.user).order_by(*self.get_ordering(request))
 
+    @property
+    def shows_less(self) -> bool:
+        """Whether a host narrows this inbox: then no tab tells a number that was counted without that."""
+        return type(self).get_queryset is not InterestAdmin.get_queryset
+
     def collection_views(self) -> dict[str, Any]:
         """Return the listing and what stands beside it; there is no bare form for a new entry."""
         return {key: view for key, view in super().collection_views().items() if key != "create"}

@@ -231,7 +231,7 @@ class FormAdmin(NativeModelAdmin):
         """Return the inbox of one form, empty when no inbox stands beside this list."""
         for sibling in getattr(self.parent, "modeladmin_instances", []):
             if sibling.url_helper.base_url_path.endswith("inbox"):
-                return f"{sibling.url_helper.index_url}?form={form.pk}"
+                return f"{sibling.url_helper.index_url}?tab=all&form={form.pk}"
         return ""
 
     def entries(self, obj: Any) -> Any:

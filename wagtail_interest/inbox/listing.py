@@ -1,43 +1,37 @@
-"""The inbox list: its columns, its one row template, its order, and the rows' menu."""
+"""The inbox list: its tabs, its columns and one row template, its order and pages, and the rows' menu."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.forms import Media
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from wagtail_interest import access, clock
-from wagtail_interest.inbox import badge
+from wagtail_interest.inbox import tabs
+from wagtail_interest.inbox.bulk.column import BulkColumn, select_words
+from wagtail_interest.inbox.bulk.news import finished_jobs
 from wagtail_interest.inbox.choices import names, owner_of
 from wagtail_interest.inbox.export import batches, export_headings, export_rows, with_events
-from wagtail_interest.inbox.filters import ANSWER
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
+from wagtail_interest.inbox.paging import PLACES, InboxPaginator, place_of
 from wagtail_interest.inbox.question_filters import FormRadio
+from wagtail_interest.inbox.row_menus import RowMenus
 from wagtail_interest.inbox.rows import Row, area_names, make_row
 from wagtail_interest.inbox.setup.views import may_set_up, needs_set_up
+from wagtail_interest.inbox.tabbed import TabbedMixin
 from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.records.attachment import Attachment
-from wagtail_interest.records.interest import Interest, InterestQuerySet
+from wagtail_interest.records.interest import Interest
 
 #: Long columns that no list needs.
 LONG = ("answers", "search_text", "screening", "overruled", "spam_signs")
 #: Parameters that belong to one look at the list, not to the set it shows.
-PASSING = ("p", "export", "file", "review")
-
-
-class Way(NamedTuple):
-    """A link above the list; ``here`` when the list shows just that."""
-
-    label: str
-    number: str
-    url: str
-    here: bool
+PASSING = (*PLACES, "export", "file", "review")
 
 
 class InboxTable(NativeTable):
@@ -50,13 +44,17 @@ class InboxTable(NativeTable):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context = super().get_context_data(parent_context)
         context["rows"] = self.view.make_rows(list(self.data))
-        context["csrf"] = get_token(self.view.request)
+        context["bulk"] = self.view.may_change_many
         return context
 
 
-class InboxIndexView(NativeIndexView):
+class InboxIndexView(TabbedMixin, NativeIndexView):
     """The list of entries. A host that changes ``list_display`` gets those columns, drawn cell by cell."""
 
+    template_name = "wagtail_interest/inbox/inbox.html"
+    paginator_class = InboxPaginator
+    #: Whether the asked order was left out, since the list is too long to be sorted so.
+    left_unsorted = False
     results_template_name = "wagtail_interest/inbox/inbox_results.html"
 
     def get_page_title(self) -> str:
@@ -89,12 +87,52 @@ class InboxIndexView(NativeIndexView):
             return interests.select_related("form", "assigned_to").defer(*LONG[1:])
         return interests.select_related("form__plan__owner", "candidate", "assigned_to").defer(*LONG)
 
-    def order_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Return the asked or the ModelAdmin's order; what is to answer stands by due date unless asked otherwise."""
-        answer = self.request.GET.get("answer")
-        if not self.ordering and answer in {"owed", "overdue"}:
-            return cast(InterestQuerySet, queryset).in_queue_order()
-        return super().order_queryset(queryset)
+    def extra_media(self) -> Media:
+        """CSS of the tabs and of what is done with many."""
+        css = [f"wagtail_interest/admin/{name}.css" for name in ("tabs", "bulk")]
+        return super().extra_media() + Media(css={"all": css})
+
+    # -- pages --------------------------------------------------------------------------------------------
+
+    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> Any:
+        """Return a page by number, or by its place in a list that is longer than anybody counts."""
+        paginator = self.get_paginator(queryset, page_size)
+        if paginator.is_capped:
+            if not self.is_flat:
+                self.left_unsorted, self.ordering = True, None
+                paginator.object_list = self.order_queryset(queryset)
+            page = place_of(paginator, self.request.GET, str(self.index_url))
+            if page is not None:
+                return paginator, page, page.object_list, True
+        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the asked order has an index, so that any number of entries can be read in it."""
+        flat = {"submitted_at", "due_on"} if self.tab == tabs.ANSWER else {"submitted_at"}
+        return not self.ordering or self.ordering.lstrip("-") in flat
+
+    def kept_fields(self) -> list[tuple[str, str]]:
+        """Return what a jump to another day carries along: the tab, the search, the filters, the order."""
+        kept = {key for key in self.request.GET if key not in PASSING and not key.startswith("_w_")}
+        return [(key, each) for key in sorted(kept) for each in self.request.GET.getlist(key) if each]
+
+    # -- many at once -------------------------------------------------------------------------------------
+
+    @cached_property
+    def may_change_many(self) -> bool:
+        """Whether this user may change entries at all, so that rows can be ticked."""
+        return access.may(self.request.user, "change")
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """The ModelAdmin's columns, after one to tick rows in for whoever may change entries."""
+        return [BulkColumn("bulk_actions"), *super().columns] if self.may_change_many else super().columns
+
+    def news(self) -> list[Any]:
+        """Return the changes made in the background of which this user has not seen the end."""
+        return finished_jobs(self.request)
 
     def troubles(self) -> list[str]:
         """Return what is wrong with the machinery, to stand above the list."""
@@ -104,25 +142,14 @@ class InboxIndexView(NativeIndexView):
         """Return whether the empty inbox should offer to set everything up; asked only when it is empty."""
         return may_set_up(self.request.user) and needs_set_up()
 
-    def ways(self) -> list[Way]:
-        """Return the ways into the whole inbox, to answer and overdue with their counts; empty when nothing is owed."""
-        user, today = self.request.user, timezone.localdate(clock.now())
-        counts = {"owed": badge.owed(user), "overdue": badge.overdue(user, today)}
-        if not counts["owed"]:
-            return []
-        asked = self.carried()
-        ways = [Way(_("All"), "", str(self.index_url), asked == "")]
-        for answer, label in ANSWER[:2]:
-            if counts[answer]:
-                query = f"answer={answer}"
-                url = f"{self.index_url}?{query}"
-                ways.append(Way(str(label), badge.words(counts[answer]), url, asked == query))
-        return ways
-
     # -- rows ---------------------------------------------------------------------------------------------
 
     def carried(self) -> str:
         """Return the query string that names this filtered set, for the entries' URLs; empty when it is the whole inbox."""
+        return self._carried
+
+    @cached_property
+    def _carried(self) -> str:
         params = self.request.GET.copy()
         for name in [key for key in params if key in PASSING or key.startswith("_w_") or not params[key]]:
             del params[name]
@@ -130,10 +157,9 @@ class InboxIndexView(NativeIndexView):
 
     def make_rows(self, interests: list[Interest]) -> list[Row]:
         """Return the rows of one page."""
-        today = timezone.localdate(clock.now())
         areas, carried = area_names(interests), self.carried()
         context = {"view": self, "request": self.request}
-        owners = names().default_owners
+        owners, menus = names().default_owners, RowMenus(get_token(self.request))
         rows = []
         for interest in interests:
             url = self.url_helper.get_action_url("inspect", quote(interest.pk))
@@ -143,10 +169,12 @@ class InboxIndexView(NativeIndexView):
                 url=url,
                 areas=areas.get(interest.pk, ""),
                 owner=owner_of(interest.form, owners),
-                today=today,
+                today=self.today,
             )
             row.attrs = self.model_admin.get_extra_attrs_for_row(interest, context)
-            row.buttons = self.button_helper.get_buttons_for_obj(interest)
+            buttons = self.button_helper.get_buttons_for_obj(interest)
+            row.menu = menus.menu(row.name, buttons) if buttons else ""
+            row.select = select_words(row.name)
             rows.append(row)
         return rows
 
@@ -163,7 +191,7 @@ class InboxIndexView(NativeIndexView):
 
     def get_filename(self) -> str:
         """Return the host's ``export_filename``, else a name that says what and of which day."""
-        return self.model_admin.export_filename or f"interest-{timezone.localdate(clock.now()).isoformat()}"
+        return self.model_admin.export_filename or f"interest-{self.today.isoformat()}"
 
     def export_headings_row(self, queryset: QuerySet) -> list[str]:
         """Return the headings; ``answers`` becomes one column a question."""

@@ -6,10 +6,11 @@ import copy
 from typing import Any, NamedTuple
 
 from django.contrib.admin.utils import quote
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 
+from wagtail_interest.inbox.keyset import beyond, keys_of
+from wagtail_interest.inbox.tabs import TAB
 from wagtail_interest.records.interest import Interest
 
 #: Beyond this many entries before it an entry's position is not counted.
@@ -39,17 +40,18 @@ def neighbours(request: HttpRequest, interest: Interest, model_admin: Any = None
         return NOWHERE
     view = listing_view(model_admin, request)
     found: QuerySet = view.get_queryset()
-    order = order_keys(found)
-    if order is None:
+    keys = keys_of(found)
+    if keys is None:
         return NOWHERE
-    keys = found.order_by()
-    before = keys.filter(beyond(order, interest, forward=False))
-    after = keys.filter(beyond(order, interest, forward=True))
-    back = [("" if key.startswith("-") else "-") + key.lstrip("-") for key in order]
+    whole = found.order_by()
+    here = {key.name: getattr(interest, key.name) for key in keys}
+    before = whole.filter(beyond(keys, here, forward=False))
+    after = whole.filter(beyond(keys, here, forward=True))
+    back = [key.ordered(backward=True) for key in keys]
     prev_pk = before.order_by(*back).values_list("pk", flat=True).first()
-    next_pk = after.order_by(*order).values_list("pk", flat=True).first()
-    inside = keys.filter(pk=interest.pk).exists()
-    position = before.order_by()[:FAR].count() + 1 if inside else None
+    next_pk = after.order_by(*(key.ordered() for key in keys)).values_list("pk", flat=True).first()
+    inside = whole.filter(pk=interest.pk).exists()
+    position = before.order_by().values("pk")[:FAR].count() + 1 if inside else None
     carried = view.carried()
     return Neighbours(
         _url(model_admin, prev_pk, carried),
@@ -63,7 +65,7 @@ def listing_view(model_admin: Any, request: HttpRequest) -> Any:
     # a form's questions are filters too, so the allow-list needs the form first
     probe = QueryDict(mutable=True)
     probe["form"] = request.GET.get("form", "")
-    allowed = {"q", "ordering"} | filter_parameters(_set_up(model_admin, request, probe))
+    allowed = {"q", "ordering", TAB} | filter_parameters(_set_up(model_admin, request, probe))
     asked = QueryDict(mutable=True)
     for key in request.GET:
         if key in allowed:
@@ -90,40 +92,6 @@ def filter_parameters(view: Any) -> set[str]:
         suffixes = getattr(field.widget, "suffixes", None)
         names |= {f"{name}_{suffix}" for suffix in suffixes} if suffixes else {name}
     return names
-
-
-def order_keys(found: QuerySet) -> list[str] | None:
-    """Return the order as column names, None when it is more than plain columns that are always filled."""
-    keys = []
-    for key in found.query.order_by or found.model._meta.ordering:
-        if not isinstance(key, str):
-            return None
-        name = key.lstrip("-")
-        if name == "pk":
-            name = found.model._meta.pk.name
-        try:
-            field = found.model._meta.get_field(name)
-        except FieldDoesNotExist:
-            return None
-        if not getattr(field, "concrete", False) or field.null or field.is_relation:
-            return None
-        keys.append(("-" if key.startswith("-") else "") + name)
-        if field.primary_key:
-            break
-    return keys
-
-
-def beyond(order: list[str], interest: Interest, *, forward: bool) -> Q:
-    """Return the condition of standing after (or before) *interest* in *order*."""
-    wanted = Q(pk__in=[])
-    equal = Q()
-    for key in order:
-        name = key.lstrip("-")
-        value = getattr(interest, name)
-        rising = key.startswith("-") != forward
-        wanted |= equal & Q(**{f"{name}__{'gt' if rising else 'lt'}": value})
-        equal &= Q(**{name: value})
-    return wanted
 
 
 def _url(model_admin: Any, pk: int | None, carried: str) -> str:

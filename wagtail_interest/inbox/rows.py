@@ -50,7 +50,10 @@ class Row:
     received: str
     marks: list[Words]
     attrs: dict[str, Any] = field(default_factory=dict)
-    buttons: list[dict[str, Any]] = field(default_factory=list)
+    #: The row's menu as HTML, empty when there is none.
+    menu: str = ""
+    #: The accessible name of the box to tick.
+    select: str = ""
 
 
 def due_words(interest: Interest, today: date) -> Words:

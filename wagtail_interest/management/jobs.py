@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
+from wagtail_interest.followup import bulk as followup_bulk
 from wagtail_interest.followup import measure
 from wagtail_interest.followup.intake_marks import settle
 from wagtail_interest.followup.review import close_empty
@@ -40,6 +41,17 @@ def mail(now: datetime, way: Way) -> str:
         f"{swept.sent} sent, {swept.retried} to try again, {swept.failed} failed, "
         f"{swept.cancelled} cancelled, {swept.left} left"
     )
+
+
+def bulk(now: datetime, way: Way) -> str:
+    """Go on with changes to many entries that no worker finished."""
+    if way.dry_run:
+        return f"{followup_bulk.open_jobs().count()} open; none gone on with"
+    swept = followup_bulk.sweep(now)
+    line = f"{swept.finished} finished, {swept.left} left"
+    if swept.failed:
+        raise Stopped(f"{line}; {swept.failed} stopped with an error and are tried again")
+    return line
 
 
 def intake(now: datetime, way: Way) -> str:
@@ -105,9 +117,12 @@ def colleagues(now: datetime, way: Way) -> str:
     return f"{queued} written to, {close_empty(now)} reviews closed"
 
 
-#: In this order: mail first, since people wait for it.
+#: Run in every round of a loop, since somebody waits for them; the others are slower.
+OFTEN = ("mail", "bulk")
+#: In this order: first what people wait for.
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
+    "bulk": bulk,
     "intake": intake,
     "colleagues": colleagues,
     "files": files,

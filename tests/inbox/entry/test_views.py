@@ -208,7 +208,7 @@ def test_next_and_previous_stay_inside_the_filtered_set(as_recruiter, entry, for
         )
         for hour, availability in ((1, "future"), (2, "active"))
     ]
-    query = "?availability=active"
+    query = "?tab=all&availability=active"
     response = as_recruiter.get(url("previous", entry.pk) + query)
     assert response["Location"] == url("inspect", later[1].pk) + query
     response = as_recruiter.get(url("next", later[1].pk) + query)

@@ -26,6 +26,7 @@ ENTRY_VIEWS = {
     "erase": f"{_HERE}.erasing.EraseView",
     "next": f"{_HERE}.turning.NextView",
     "previous": f"{_HERE}.turning.PreviousView",
+    "bulk": "wagtail_interest.inbox.bulk.progress.JobView",
 }
 
 #: name → view class, served at ``<inbox>/<name>/``.

@@ -15,13 +15,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections
 
 from wagtail_interest import clock
-from wagtail_interest.management.jobs import JOBS, Stopped, Way
+from wagtail_interest.management.jobs import JOBS, OFTEN, Stopped, Way
 from wagtail_interest.management.lease import Lease
 from wagtail_interest.records.mark import HEARTBEAT, Mark
 
 logger = logging.getLogger(__name__)
 
-#: In a loop the slower jobs run no more often than this; the mail goes in every round.
+#: In a loop the slower jobs run no more often than this.
 SLOW_EVERY = timedelta(minutes=5)
 
 
@@ -95,7 +95,7 @@ class Command(BaseCommand):
         now = clock.now()
         slow = self.slow_at is None or abs(now - self.slow_at) >= SLOW_EVERY
         failed: list[str] = []
-        for name in JOBS if slow else ["mail"]:
+        for name in JOBS if slow else OFTEN:
             if self.stop.is_set():
                 self.say("Asked to stop; the rest waits for the next run.")
                 return failed

@@ -1,0 +1,194 @@
+"""The small forms for many entries; each asks for what its verb needs and says in plain words what is wrong."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from wagtail_interest.followup.decide import SUBJECT_LIMIT, TEXT_LIMIT
+from wagtail_interest.inbox.choices import names
+from wagtail_interest.questions.clean import clean_line, clean_text
+from wagtail_interest.records.reply_template import ReplyTemplate
+from wagtail_interest.vocabulary import Then
+
+#: A touch later than this many days is a slip of the hand.
+FURTHEST = 3 * 366
+
+
+class BulkForm(forms.Form):
+    """What every change of many carries: its press, when its page was shown, and which entries were on it."""
+
+    batch = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
+
+    def params(self) -> dict[str, Any]:
+        """Return the verb's arguments as plain JSON."""
+        return {}
+
+
+def new_batch() -> str:
+    """Return a name for one press of a button."""
+    return secrets.token_hex(16)
+
+
+class AssignForm(BulkForm):
+    """Who looks after them."""
+
+    user = forms.ChoiceField(label=gettext_lazy("Assign to"), required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", gettext_lazy("Nobody")), *((str(pk), name) for pk, name in people)]
+        self.fields["user"].choices = choices  # type: ignore[attr-defined]
+
+    def params(self) -> dict[str, Any]:
+        """The user's id, or None."""
+        given = self.cleaned_data["user"]
+        return {"user": int(given) if given else None}
+
+
+class AreaForm(BulkForm):
+    """The areas they belong to."""
+
+    area_ids = forms.MultipleChoiceField(
+        label=gettext_lazy("Areas"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("They take the place of the areas the entries have now."),
+        error_messages={"required": gettext_lazy("Choose at least one area.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area_ids"].choices = [(str(pk), name) for pk, name in names().areas.items()]  # type: ignore[attr-defined]
+
+    def params(self) -> dict[str, Any]:
+        """The areas' ids."""
+        return {"area_ids": [int(each) for each in self.cleaned_data["area_ids"]]}
+
+
+def check_day(day: date | None, today: date) -> date:
+    """Return a day on which somebody can be written to again.
+
+    Raises:
+        ValidationError: it is missing, past, or years away.
+    """
+    if day is None:
+        raise forms.ValidationError(_("Choose a day."))
+    if day <= today:
+        raise forms.ValidationError(_("Choose a day after today."))
+    if (day - today).days > FURTHEST:
+        raise forms.ValidationError(_("Choose a day within three years."))
+    return day
+
+
+class TouchForm(BulkForm):
+    """When somebody writes to them next."""
+
+    on = forms.DateField(
+        label=gettext_lazy("Next touch"),
+        widget=AdminDateInput,
+        help_text=gettext_lazy("On this day they stand first under “Keep in touch”."),
+        error_messages={"required": gettext_lazy("Choose a day.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        """A day that lies ahead."""
+        return check_day(self.cleaned_data["on"], self.today)
+
+    def params(self) -> dict[str, Any]:
+        """The day."""
+        return {"on": self.cleaned_data["on"].isoformat()}
+
+
+class AnswerForm(BulkForm):
+    """One answer to all of them, and what follows."""
+
+    template = forms.ChoiceField(label=gettext_lazy("Begin with a template"), required=False)
+    subject = forms.CharField(
+        label=gettext_lazy("Subject"),
+        max_length=SUBJECT_LIMIT,
+        error_messages={"required": gettext_lazy("Write a subject.")},
+    )
+    text = forms.CharField(
+        label=pgettext_lazy("of a mail", "Text"),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=TEXT_LIMIT,
+        help_text=gettext_lazy(
+            "{name}, {reference} and {date} are filled in for each one: the name, the code and the date they were told."
+        ),
+        error_messages={"required": gettext_lazy("Write the answer first.")},
+    )
+    then = forms.ChoiceField(
+        label=gettext_lazy("What follows"),
+        widget=forms.RadioSelect,
+        choices=Then.choices,
+        initial=Then.ANSWER,
+    )
+    on = forms.DateField(
+        label=gettext_lazy("Next touch"),
+        widget=AdminDateInput,
+        required=False,
+        help_text=gettext_lazy("For those you keep in touch with. Empty: in three months."),
+    )
+    looked = forms.BooleanField(label=gettext_lazy("A person has looked at each of these."), required=False)
+
+    def __init__(
+        self, *args: Any, today: date, is_group: bool, is_listed: bool, start: dict[str, str], **kwargs: Any
+    ) -> None:
+        self.today, self.is_group, self.is_listed, self.start = today, is_group, is_listed, start
+        kwargs["initial"] = {**start, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        offered = [(str(each.pk), f"{each.name} ({each.language})") for each in self.templates.values()]
+        self.fields["template"].choices = [("", gettext_lazy("No template")), *offered]  # type: ignore[attr-defined]
+        if not is_listed:
+            then = [choice for choice in Then.choices if choice[0] != Then.DECLINE]
+            self.fields["then"].choices = then  # type: ignore[attr-defined]
+            del self.fields["looked"]
+
+    @cached_property
+    def templates(self) -> dict[str, ReplyTemplate]:
+        """The offered templates by id."""
+        return {str(each.pk): each for each in ReplyTemplate.objects.filter(active=True)}
+
+    def clean_subject(self) -> str:
+        """One line without control characters: a subject becomes a mail header."""
+        return clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT)
+
+    def clean_text(self) -> str:
+        """Refuse a mail that only holds our prefilled greeting."""
+        text = clean_text(self.cleaned_data["text"], TEXT_LIMIT)
+        if " ".join(text.split()) == " ".join(self.start["text"].split()):
+            raise forms.ValidationError(_("Only the greeting is there. Write the answer first."))
+        return text
+
+    def clean_on(self) -> date | None:
+        """A day that lies ahead, or none."""
+        day = self.cleaned_data["on"]
+        return check_day(day, self.today) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the statement where people are declined, or answered as a group (promise P34)."""
+        given = super().clean() or {}
+        must = self.is_group or given.get("then") == Then.DECLINE
+        if must and "looked" in self.fields and not given.get("looked"):
+            self.add_error("looked", _("Look at each of them first, then tick this box."))
+        return given
+
+    def params(self) -> dict[str, Any]:
+        """Words, what follows, the day, and that a person looked."""
+        given = self.cleaned_data
+        on = given["on"].isoformat() if given["on"] else ""
+        words = {"subject": given["subject"], "text": given["text"]}
+        return {**words, "then": given["then"], "on": on, "looked": bool(given.get("looked"))}
