@@ -54,13 +54,10 @@ def labels(user) -> list[str]:
 
 
 def test_menu_shows_what_the_user_may_open(recruiter, manager, form):
-<<<<<<< HEAD
-    assert labels(recruiter) == ["Inbox", "Forms", "Handling plans", "Mail"]
-    assert labels(manager) == ["Inbox", "Forms", "Handling plans", "Mail", "Areas", "Set up"]
-=======
-    assert labels(recruiter) == ["Inbox", "Forms", "Handling plans", "Mail", "Absences"]
+    assert labels(recruiter) == ["Inbox", "Review", "Forms", "Handling plans", "Mail", "Absences"]
     assert labels(manager) == [
         "Inbox",
+        "Review",
         "Forms",
         "Handling plans",
         "Mail",
@@ -69,7 +66,6 @@ def test_menu_shows_what_the_user_may_open(recruiter, manager, form):
         "Closed periods",
         "Set up",
     ]
->>>>>>> main
     assert labels(builders.user("nils")) == []
 
 
