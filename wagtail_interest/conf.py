@@ -223,6 +223,11 @@ class Settings:
         return int(self._get("PREVIEW_PAGES"))
 
     @property
+    def language(self) -> str:
+        """The site's own language, for mail to colleagues who chose none."""
+        return str(settings.LANGUAGE_CODE)
+
+    @property
     def CLOCK(self) -> str:
         """Dotted path to a callable that returns the current aware datetime; for demonstrations."""
         return self._get("CLOCK")

@@ -236,3 +236,17 @@ def test_g2_accept_stays_within_its_queries(sales, now):
         accept(sent, now=now)
     statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(statements) == 8, "\n".join(statements)
+
+
+def test_accepting_an_active_seeker_queues_the_mail_of_the_same_day(sales, now):
+    plan = sales.current_plan
+    plan.owner = builders.user("mats", is_superuser=True)
+    plan.active_days = 2
+    plan.save()
+    sales.refresh_from_db()
+
+    accept(submission(sales, availability="active"), now=now)
+
+    queued = Message.objects.get(kind="same_day")
+    assert (queued.to, queued.state, queued.interest) == ("mats@example.com", "queued", None)
+    assert queued.next_try_at == now + timedelta(minutes=5)

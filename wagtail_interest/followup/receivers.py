@@ -8,7 +8,13 @@ from typing import Any
 
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.signals import interest_accepted, interests_changed, interests_erasing, message_changed
+from wagtail_interest.signals import (
+    interest_accepted,
+    interests_changed,
+    interests_erasing,
+    mail_composing,
+    message_changed,
+)
 
 #: Signal, its sender, and the module and function of this room that hear it.
 LISTENERS: tuple[tuple[Any, type, str, str], ...] = (
@@ -18,6 +24,9 @@ LISTENERS: tuple[tuple[Any, type, str, str], ...] = (
     (interests_changed, Interest, "intake_marks", "on_changed"),
     (interests_erasing, Interest, "intake_marks", "on_erasing"),
     (interest_accepted, Interest, "intake_marks", "on_accepted"),
+    (interest_accepted, Interest, "same_day", "tell_same_day"),
+    (mail_composing, Message, "same_day", "compose_same_day"),
+    (mail_composing, Message, "system_mail", "compose_at_sending"),
 )
 
 

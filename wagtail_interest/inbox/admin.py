@@ -16,6 +16,7 @@ from wagtail_interest.inbox.mail import MessageAdmin
 from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
 from wagtail_interest.inbox.reply_templates import ReplyTemplateAdmin
+from wagtail_interest.inbox.review.admin import ReviewAdmin
 from wagtail_interest.inbox.setup.views import SetupMenuItem
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "InterestAdmin",
     "InterestGroup",
     "MessageAdmin",
+    "ReviewAdmin",
     "ReplyTemplateAdmin",
 ]
 
@@ -39,6 +41,7 @@ class InterestGroup(ModelAdminGroup):
     menu_order = 250
     items = (
         InterestAdmin,
+        ReviewAdmin,
         FormAdmin,
         HandlingPlanAdmin,
         ReplyTemplateAdmin,

@@ -84,7 +84,7 @@ def _write(submission: Submission, key: str, before: list[Interest], *, now: dat
     if before:
         cancel_unsent([before[0].pk], now=now, kind=MessageKind.CONFIRMATION)
     confirm([interest], now=now, site=submission.site, plan=submission.plan, area=submission.area_name)
-    interest_accepted.send(sender=Interest, interest=interest, now=now)
+    interest_accepted.send(sender=Interest, interest=interest, plan=submission.plan, now=now)
     return interest
 
 

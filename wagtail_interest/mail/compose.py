@@ -186,9 +186,32 @@ def _link(context: dict[str, Any]) -> dict[str, Any]:
     return {"status_url": safe_link(context.get("status_url") or "")}
 
 
+def _colleague(context: dict[str, Any]) -> dict[str, Any]:
+    """``headline`` (also the subject), ``sections``: each ``kind``, ``title``, ``lines``, ``url`` and ``label`` of its
+    button; ``url`` opens the recruiter's room. Counts, titles of forms and references: nobody's name.
+    """
+    return {
+        "headline": _line(context, "headline", SUBJECT_LENGTH * 2),
+        "url": safe_link(context.get("url") or ""),
+        "sections": [_section(item) for item in context.get("sections") or []],
+    }
+
+
+def _section(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": _line(item, "kind", 40),
+        "title": _line(item, "title", 200),
+        "lines": [one_line(line, 500) for line in item.get("lines") or []],
+        "url": safe_link(item.get("url") or ""),
+        "label": _line(item, "label", 80) or _("Open"),
+    }
+
+
 CONTEXTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     MessageKind.CONFIRMATION: _confirmation,
     MessageKind.REPLY: _reply,
     MessageKind.LINK: _link,
+    MessageKind.SYSTEM: _colleague,
+    MessageKind.SAME_DAY: _colleague,
     MessageKind.LAPSED: _lapsed,
 }

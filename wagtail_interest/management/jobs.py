@@ -10,6 +10,8 @@ from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
 from wagtail_interest.followup import measure
 from wagtail_interest.followup.intake_marks import settle
+from wagtail_interest.followup.review import close_empty
+from wagtail_interest.followup.system_mail import write_to_colleagues
 from wagtail_interest.lifecycle.counts import write_counts
 from wagtail_interest.lifecycle.retention import enforce
 from wagtail_interest.mail.sweep import sweep as sweep_mail
@@ -93,10 +95,21 @@ def measured(now: datetime, way: Way) -> str:
     return f"{measure.measure(now)} forms"
 
 
+def colleagues(now: datetime, way: Way) -> str:
+    """Queue the morning's mail to owners, deputies and managers, and close reviews in which nothing is left."""
+    if way.dry_run:
+        return "not written to in a dry run"
+    queued = write_to_colleagues(now)
+    if queued is None:
+        return "seen to already, or not morning yet"
+    return f"{queued} written to, {close_empty(now)} reviews closed"
+
+
 #: In this order: mail first, since people wait for it.
 JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
     "intake": intake,
+    "colleagues": colleagues,
     "files": files,
     "pictures": pictures,
     "retention": retention,
