@@ -12,12 +12,15 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import builders
+from tests.files.make import pdf
 from tests.inbox.entry.conftest import DEFINITION, SCREENING, attach
 from tests.page_types.conftest import publish
 from tests.page_types.test_serve import send
 from wagtail_interest import clock
+from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.followup import review
 from wagtail_interest.links import tokens
+from wagtail_interest.records.attachment import PagePicture
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.plan import HandlingPlan
@@ -26,7 +29,7 @@ from wagtail_interest.records.reply_template import ReplyTemplate
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("private_files")]
 
 #: Events a GET of the admin may write: somebody read an entry, took a file, took a copy of the list.
-LOOKING = {"opened", "file_opened", "exported"}
+LOOKING = {"opened", "file_opened", "read", "exported"}
 
 
 def our_routes(patterns: Any = None, prefix: str = "") -> Iterator[str]:
@@ -65,7 +68,7 @@ def entry(plan: Any, tree: Any) -> Interest:
     entry = builders.interest(
         form, version=builders.version(form, DEFINITION), screening=SCREENING, answers={"licence": "no"}
     )
-    attach(entry)
+    attach(entry, content=pdf())
     return entry
 
 
@@ -79,6 +82,9 @@ def test_p16_no_admin_address_changes_anything_when_read(client, superuser, tree
         "review": review.start(superuser, clock.now()).pk,
         "templates": ReplyTemplate.objects.create(name="Thanks", language="en", subject="x", text="y").pk,
     }
+    make_waiting(builders.NOW)
+    picture = PagePicture.objects.get()
+    asked = {"read": f"?file={picture.attachment_id}", "picture": f"?page={picture.pk}"}
     page = publish(tree, questions=[])
     client.force_login(superuser)
     before = rows()
@@ -86,6 +92,7 @@ def test_p16_no_admin_address_changes_anything_when_read(client, superuser, tree
     for route in sorted(our_routes()):
         key = next((key for name, key in keys.items() if f"/{name}/" in route), page.pk)
         path = "/" + re.sub(r"\(\?P<instance_pk>[^)]+\)|<int:page_id>", str(key), route)
+        path += next((query for name, query in asked.items() if f"/{name}/" in route), "")
         seen[path] = read(client, path)
 
     assert len(seen) > 40

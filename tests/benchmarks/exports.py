@@ -20,6 +20,9 @@ DOWNLOADS = {
 #: A warm-up that downloads nothing, so that imports and compiled templates are no growth.
 NOTHING = {"ours": "&q=nobodyhasthisname", "A": "&date_from=2100-01-01"}
 
+#: From here on speed is judged: below, both sides mostly open the view.
+JUDGED = 10_000
+
 
 def downloads(classic_pk: int, rows: int, report: Report, *, xlsx: bool) -> None:
     """G8 (CSV) and, when asked, G9 (XLSX) at one size."""
@@ -32,16 +35,27 @@ def downloads(classic_pk: int, rows: int, report: Report, *, xlsx: bool) -> None
     report.at_most("G8", f"CSV, first byte, ms of CPU {at}", ours["first"] * 1000, 100)
     report.tell("G8", f"CSV of A, first byte, ms of CPU {at}", of_a["first"] * 1000)
     faster = (ours["lines"] / ours["cpu"]) / (of_a["lines"] / of_a["cpu"])
-    report.at_least("G8", f"CSV, rows a CPU second, × A {at}", faster, 2)
+    if rows < JUDGED:
+        report.tell("G8", f"CSV, rows a CPU second, × A {at}", faster)
+    else:
+        report.at_least("G8", f"CSV, rows a CPU second, × A {at}", faster, 2)
     if xlsx:
-        book = {name: _run(name, "xlsx", classic_pk) for name in DOWNLOADS}
-        report.tell("G9", f"XLSX, memory growth, MB: ours · A {at}", _both(book, "growth"), "≤ 20")
-        report.tell("G9", f"XLSX, first byte, CPU s: ours · A {at}", _both(book, "first"), "≤ 0.2")
-        report.tell("G9", f"XLSX, CPU, × A {at}", book["ours"]["cpu"] / book["A"]["cpu"], "≤ 0.2")
+        _workbook(rows, classic_pk, report)
 
 
-def _both(found: dict[str, dict[str, Any]], what: str) -> str:
-    return f"{found['ours'][what]:.2f} · {found['A'][what]:.2f}"
+def _workbook(rows: int, classic_pk: int, report: Report) -> None:
+    """G9 at one size, beside A's in the same run."""
+    at = f"at {rows:,}"
+    ours, of_a = (_run(name, "xlsx", classic_pk) for name in DOWNLOADS)
+    report.at_most("G9", f"XLSX, memory growth, MB {at}", ours["growth"], 20)
+    report.tell("G9", f"XLSX of A, memory growth, MB {at}", of_a["growth"])
+    report.at_most("G9", f"XLSX, first byte, ms of CPU {at}", ours["first"] * 1000, 200)
+    report.tell("G9", f"XLSX of A, first byte, ms of CPU {at}", of_a["first"] * 1000)
+    share = ours["cpu"] / of_a["cpu"]
+    if rows < JUDGED:
+        report.tell("G9", f"XLSX, CPU, × A {at}", share)
+    else:
+        report.at_most("G9", f"XLSX, CPU, × A {at}", share, 0.2)
 
 
 def _run(name: str, format_: str, classic_pk: int) -> dict[str, Any]:

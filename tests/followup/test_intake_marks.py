@@ -103,7 +103,7 @@ def over(rows, by) -> dict[str, object]:
     return {
         "exit": lambda: end_without_answer(ids, Exit.DUPLICATE, by=by, now=NOW),
         "spam": lambda: mark_spam(ids, by=by, now=NOW),
-        "erased": lambda: erase(ids, by=by, now=NOW),
+        "erased": lambda: erase(ids, by=by, now=NOW, exit=Exit.ERASED_SELF),
     }
 
 

@@ -97,6 +97,7 @@ def test_no_mail_when_the_plan_needs_or_has_none(plan, form, now, change):
 
 
 def test_post_costs_no_query_when_no_mail_is_wanted(plan, form, now, django_assert_num_queries):
+    Form.objects.update(opened_at=now)
     row = Interest.objects.select_related("form").get(pk=builders.interest(form).pk)
     plan.active_days = 5
     with django_assert_num_queries(0):

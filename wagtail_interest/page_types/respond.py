@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string, select_template
 from django.template.response import TemplateResponse
@@ -16,12 +13,10 @@ from django.utils.translation import override
 
 from wagtail_interest.conf import conf
 from wagtail_interest.page_types.interest_form import InterestForm, form_of
-from wagtail_interest.page_types.kept import content_key, kept
+from wagtail_interest.page_types.kept import areas_state, content_key, kept
 from wagtail_interest.page_types.state import State
 from wagtail_interest.page_types.wording import words_of
 from wagtail_interest.vocabulary import Kind
-
-AREAS_KEY = "wagtail-interest:areas"
 
 
 def respond(
@@ -81,20 +76,6 @@ def fields_html(page: Any, state: State, form: InterestForm | None) -> SafeStrin
     areas = areas_state() if page.interest_kind == Kind.GENERAL else ""
     key = content_key("fields", page, state, page.cv, conf.UPLOAD_TYPES, conf.UPLOAD_MAX_BYTES, areas)
     return mark_safe(kept(key, lambda: str(_render_fields(page, state, form_of(page, state)))))
-
-
-def areas_state() -> str:
-    """Return a word that changes when the list of areas does."""
-    try:
-        return str(cache.get(AREAS_KEY, ""))
-    except Exception:  # every cache back end has exceptions of its own
-        return ""
-
-
-def forget_areas(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Receive the saving or deleting of an area: cached forms are made anew."""
-    with suppress(Exception):  # without a cache nothing is kept, so nothing is stale
-        cache.set(AREAS_KEY, secrets.token_hex(8), None)
 
 
 def _render_fields(page: Any, state: State, form: InterestForm) -> SafeString:

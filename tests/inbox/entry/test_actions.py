@@ -232,6 +232,7 @@ def test_impossible_step_is_shown_again(press, entry, step):
 
 
 def test_p38_a_step_that_no_longer_follows_is_refused_in_plain_words(press, entry):
+    press("answered", entry, how="phone")
     press("step", entry, step=f"{Step.ENDED}:{Outcome.DECLINED}")
     late = press("step", entry, step=Step.WAITING)
 

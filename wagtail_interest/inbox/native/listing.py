@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,9 +23,12 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
 
 from wagtail_interest.inbox.native.buttons import menu_button
-from wagtail_interest.inbox.native.exporting import CHUNK, csv_response, xlsx_response
+from wagtail_interest.inbox.native.exporting import CHUNK, csv_response
 from wagtail_interest.inbox.native.filters import NativeFilterSet, filterset_class_for
 from wagtail_interest.inbox.native.views import NativeViewMixin
+from wagtail_interest.inbox.native.workbook import xlsx_response
+
+logger = logging.getLogger(__name__)
 
 #: Lists on small screens, and the inbox's own rows.
 STYLES = "wagtail_interest/admin/inbox.css"
@@ -122,7 +126,7 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
     @cached_property
     def filterset_class(self) -> Any:
         """The ModelAdmin's own filter set, else the one made of ``list_filter``."""
-        return self.model_admin.filterset_class or filterset_class_for(self.model_admin, self.request)
+        return self.model_admin.get_filterset_class() or filterset_class_for(self.model_admin, self.request)
 
     @cached_property
     def filters(self) -> Any:
@@ -278,18 +282,22 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
             return name
 
     def export_rows(self, queryset: QuerySet) -> Iterator[list[Any]]:
-        """Yield the cells of every object; one that fails becomes an empty cell, never a broken file."""
+        """Yield the cells of every object."""
         for item in queryset.iterator(chunk_size=CHUNK):
             yield [self.export_value(name, item) for name in self.list_export]
 
     def export_value(self, name: str, item: Model) -> Any:
-        """Return one cell: a field's display value, an attribute, or a method of model or ModelAdmin."""
+        """Return one cell: a field's display value, an attribute, or a method of model or ModelAdmin.
+
+        One that fails becomes an empty cell, never a broken file: half of it may be sent already.
+        """
         display = getattr(item, f"get_{name}_display", None)
-        if callable(display):
-            return display()
         try:
-            return lookup_field(name, item, self.model_admin)[2]
+            return display() if callable(display) else lookup_field(name, item, self.model_admin)[2]
         except (AttributeError, ObjectDoesNotExist):
+            return ""
+        except Exception as error:  # a host's method may raise anything; its words may be personal data
+            logger.error("Export: %s of %s %s: %s", name, item._meta.label, item.pk, type(error).__name__)
             return ""
 
     def as_spreadsheet(self, queryset: QuerySet, spreadsheet_format: str) -> HttpResponseBase:
