@@ -22,7 +22,6 @@ from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.records.plan import HandlingPlan
-from wagtail_interest.signals import interest_accepted, mail_composing
 from wagtail_interest.vocabulary import Availability, MessageKind, Source, Spam
 
 #: Arrivals within so many minutes share one mail; on days nobody works all share the next working morning's.
@@ -159,13 +158,3 @@ def _words(rows: list[Interest], forms: dict[int, Form]) -> dict[str, Any]:
             }
         ],
     }
-
-
-def connect() -> None:
-    """Listen to arrivals and to mail about to be composed; called once by the app configuration."""
-    interest_accepted.connect(
-        tell_same_day, sender=Interest, dispatch_uid="wagtail_interest.followup.same_day"
-    )
-    mail_composing.connect(
-        compose_same_day, sender=Message, dispatch_uid="wagtail_interest.followup.same_day"
-    )

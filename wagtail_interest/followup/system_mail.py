@@ -23,7 +23,6 @@ from wagtail_interest.mail.queue import queue
 from wagtail_interest.records.mark import Mark
 from wagtail_interest.records.message import UNFINISHED, Message
 from wagtail_interest.records.plan import HandlingPlan
-from wagtail_interest.signals import mail_composing
 from wagtail_interest.vocabulary import MessageKind
 
 #: Every part that has something to tell colleagues: (user, now=…) → sections in the active language.
@@ -163,10 +162,3 @@ def compose_at_sending(
     if user is None or _has_another(user, message, now=now):
         return None
     return compose_for(user, message.language, now=now)
-
-
-def connect() -> None:
-    """Listen to mail about to be composed; called once by the app configuration."""
-    mail_composing.connect(
-        compose_at_sending, sender=Message, dispatch_uid="wagtail_interest.followup.system_mail"
-    )
