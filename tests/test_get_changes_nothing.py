@@ -79,6 +79,8 @@ def test_p16_no_admin_address_changes_anything_when_read(client, superuser, tree
         "forms": entry.form_id,
         "plans": HandlingPlan.objects.get().pk,
         "areas": builders.area().pk,
+        "absences": builders.absence(superuser).pk,
+        "closed": builders.closed_period().pk,
         "review": review.start(superuser, clock.now()).pk,
         "templates": ReplyTemplate.objects.create(name="Thanks", language="en", subject="x", text="y").pk,
     }

@@ -184,7 +184,7 @@ class Settings:
 
     @property
     def UNCONSENTED_DAYS(self) -> int:
-        """Days after the promised answer that an interest without pool consent is kept."""
+        """Days after the promised answer, or the definite notice, that an interest without pool consent is kept."""
         return int(self._get("UNCONSENTED_DAYS"))
 
     @property

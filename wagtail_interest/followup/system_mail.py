@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 
 from wagtail_interest.access import away_on, holds, visible_forms
 from wagtail_interest.conf import conf
-from wagtail_interest.followup import digest, intake_warning
+from wagtail_interest.followup import digest, intake_warning, measure_told
 from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.followup.confirmation import site_name
 from wagtail_interest.followup.section import Section
@@ -26,7 +26,11 @@ from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import MessageKind
 
 #: Every part that has something to tell colleagues: (user, now=…) → sections in the active language.
-SECTIONS: tuple[Callable[..., list[Section]], ...] = (intake_warning.sections, digest.sections)
+SECTIONS: tuple[Callable[..., list[Section]], ...] = (
+    intake_warning.sections,
+    digest.sections,
+    measure_told.sections,
+)
 
 #: No colleague is written to before this hour of the site's time zone.
 MORNING = time(7)

@@ -1,4 +1,4 @@
-"""The menu *Interest*: inbox, forms, plans, answer templates, mail and areas, each a real ModelAdmin."""
+"""The menu *Interest*: inbox, forms, plans, templates, mail, areas, absences and closed periods, each a real ModelAdmin."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
+from wagtail_interest.inbox.absences import AbsenceAdmin
 from wagtail_interest.inbox.areas import AreaAdmin
+from wagtail_interest.inbox.closed_periods import ClosedPeriodAdmin
 from wagtail_interest.inbox.entries import InterestAdmin
 from wagtail_interest.inbox.forms import FormAdmin
 from wagtail_interest.inbox.mail import MessageAdmin
@@ -18,7 +20,9 @@ from wagtail_interest.inbox.review.admin import ReviewAdmin
 from wagtail_interest.inbox.setup.views import SetupMenuItem
 
 __all__ = [
+    "AbsenceAdmin",
     "AreaAdmin",
+    "ClosedPeriodAdmin",
     "FormAdmin",
     "HandlingPlanAdmin",
     "InterestAdmin",
@@ -43,6 +47,8 @@ class InterestGroup(ModelAdminGroup):
         ReplyTemplateAdmin,
         MessageAdmin,
         AreaAdmin,
+        AbsenceAdmin,
+        ClosedPeriodAdmin,
     )
 
     def get_submenu_items(self) -> list[Any]:

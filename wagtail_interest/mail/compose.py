@@ -103,8 +103,9 @@ def _line(context: dict[str, Any], name: str, limit: int = 1000) -> str:
 
 def _confirmation(context: dict[str, Any]) -> dict[str, Any]:
     """``name`` (safe or empty), ``reference``, ``form_title``, ``notice``, ``requirements`` (``label``, ``verdict``,
-    ``words``, ``reason``), ``result``, ``result_html``/``result_text``, ``next_html``/``next_text``, ``due_on``,
-    ``retain_until`` (written dates), ``consent_pool``, ``status_url``.
+    ``words``, ``reason``), ``result``, ``result_html``/``result_text``, ``next_html``/``next_text``, ``due_on`` (empty
+    where ``definite``, the definite notice, is the answer), ``retain_until`` (written dates), ``opening``,
+    ``consent_pool``, ``status_url``.
     """
     name = safe_name(context.get("name") or "")
     due_on = _day(context.get("due_on"))
@@ -116,6 +117,8 @@ def _confirmation(context: dict[str, Any]) -> dict[str, Any]:
         "form_title": _line(context, "form_title", 255),
         "kind": _line(context, "kind", 10),
         "notice": _line(context, "notice"),
+        "definite": _line(context, "definite"),
+        "opening": _line(context, "opening"),
         "requirements": [_requirement(item) for item in context.get("requirements") or []],
         "result": _line(context, "result", 8),
         "due_on": due_on,

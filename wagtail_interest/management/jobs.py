@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
+from wagtail_interest.followup import measure
 from wagtail_interest.followup.intake_marks import settle
 from wagtail_interest.followup.review import close_empty
 from wagtail_interest.followup.system_mail import write_to_colleagues
@@ -87,6 +88,13 @@ def counts(now: datetime, way: Way) -> str:
     return "written"
 
 
+def measured(now: datetime, way: Way) -> str:
+    """Measure once a day how long answers take, so that no page promises better than it keeps."""
+    if way.dry_run:
+        return "not measured in a dry run"
+    return f"{measure.measure(now)} forms"
+
+
 def colleagues(now: datetime, way: Way) -> str:
     """Queue the morning's mail to owners, deputies and managers, and close reviews in which nothing is left."""
     if way.dry_run:
@@ -106,4 +114,5 @@ JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "pictures": pictures,
     "retention": retention,
     "counts": counts,
+    "measure": measured,
 }
