@@ -80,7 +80,8 @@ def test_review_is_held_from_the_dashboard_in_few_actions_an_answer(live_server,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_p41_dashboard_and_review(live_server, open_tab, boss, width, scheme):
+def test_p41_dashboard_and_review(live_server, open_tab, boss, width, scheme, settings):
+    settings.WAGTAIL_ENABLE_UPDATE_CHECK = False  # Wagtail's own question to its makers
     tab = open_tab(width, color_scheme=scheme)
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))

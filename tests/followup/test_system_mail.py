@@ -63,7 +63,7 @@ def test_digest_comes_on_the_review_day_with_counts_and_a_link(recruiter, owed, 
         f"system:{recruiter.pk}:2026-03-02",
     )
     assert message.subject == "2 to answer (1 overdue)"
-    assert "Open interest: 2 to answer, 1 overdue, the earliest promised by Feb. 27, 2026" in message.text
+    assert "“Open interest”: 2 to answer, 1 overdue, the earliest promised by Feb. 27, 2026" in message.text
     assert "Open the review: https://testserver/admin/interest/review/" in message.text
     assert "https://testserver/admin/interest/review/" in message.html
 
@@ -233,7 +233,7 @@ def test_all_matters_are_one_mail(recruiter, owed, form, monkeypatch):
         "review_by",
     ]
     assert message.context["warned"] == {"debt": [form.pk]}
-    assert "LOST0001" in message.text and "Seller: to be looked at by March 2, 2026" in message.text
+    assert "LOST0001" in message.text and "“Seller”: to be looked at by March 2, 2026" in message.text
 
 
 def test_overdue_is_told_to_the_owner_then_two_working_days_later_to_the_deputy(

@@ -127,7 +127,9 @@ def _standing(stands: Figures) -> str:
 
 
 def _named(forms: list[Form], words: Any) -> list[str]:
-    lines = [_("%(form)s: %(words)s") % {"form": form.title, "words": words(form)} for form in forms[:NAMED]]
+    lines = [
+        _("“%(form)s”: %(words)s") % {"form": form.title, "words": words(form)} for form in forms[:NAMED]
+    ]
     more = len(forms) - len(lines)
     if more:
         lines.append(ngettext("and %(n)d more form", "and %(n)d more forms", more) % {"n": more})
