@@ -12,6 +12,7 @@ from wagtail_interest.followup.opening import log_actions
 from wagtail_interest.inbox.admin import register
 from wagtail_interest.inbox.badge import count_anew
 from wagtail_interest.inbox.choices import forget_names
+from wagtail_interest.inbox.dashboard import add_panel
 from wagtail_interest.inbox.grants import GrantFormSet
 from wagtail_interest.inbox.setup import views as setup
 from wagtail_interest.page_types import buttons, gate, sample
@@ -26,6 +27,7 @@ signals.interests_erasing.connect(count_anew, dispatch_uid="wi_badge_erasing")
 for changed in (post_save, post_delete):
     for model in (Area, HandlingPlan):
         changed.connect(forget_names, sender=model, dispatch_uid=f"wi_names_{model.__name__}_{id(changed)}")
+        changed.connect(count_anew, sender=model, dispatch_uid=f"wi_badge_{model.__name__}_{id(changed)}")
 
 
 @hooks.register("register_group_permission_panel")
@@ -40,6 +42,7 @@ def register_log_actions(actions: Any) -> None:
     log_actions(actions)
 
 
+hooks.register("construct_homepage_panels", add_panel)
 hooks.register("before_publish_page", gate.refuse_without_owner)
 hooks.register("after_create_page", gate.warn_about_wording)
 hooks.register("after_edit_page", gate.warn_about_wording)

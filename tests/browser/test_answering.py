@@ -146,6 +146,7 @@ def test_answer_and_next_can_be_undone_there(tab):
     tab.click("text=Answer and next")
     tab.wait_for_selector(".wi-entry__name >> text=Bo Berg")
     assert Interest.objects.get(name="Anna Ask").step == Step.ENDED
+    tab.wait_for_function("getComputedStyle(document.querySelector('.messages > ul')).opacity === '1'")
     assert look(tab) == []
     tab.locator(".messages").get_by_role("button", name="Undo").click()
     tab.wait_for_selector("text=You took this answer back")

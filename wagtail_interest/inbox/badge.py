@@ -47,17 +47,22 @@ def overdue(user: Any, today: date) -> int:
 
 
 def _count(name: str, user: Any, find: Callable[[], InterestQuerySet]) -> int:
-    key, count = "", None
+    return int(remembered(name, user, lambda: find().counted().order_by()[: MANY + 1].count()))
+
+
+def remembered(name: str, user: Any, find: Callable[[], Any]) -> Any:
+    """Return what *find* finds for *user*, at most a minute old; ``count_anew`` forgets it. Never None."""
+    key, found = "", None
     with suppress(
         Exception
     ):  # every cache back end has exceptions of its own; without a cache it is counted anew
         key = f"wagtail_interest.{name}.{cache.get(_VERSION, 0)}.{user.pk}"
-        count = cache.get(key)
-    if count is None:
-        count = find().counted().order_by()[: MANY + 1].count()
+        found = cache.get(key)
+    if found is None:
+        found = find()
         with suppress(Exception):  # as above
-            cache.set(key, count, AGE)
-    return int(count)
+            cache.set(key, found, AGE)
+    return found
 
 
 def words(count: int) -> str:

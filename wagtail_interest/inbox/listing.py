@@ -28,7 +28,7 @@ from wagtail_interest.records.interest import Interest, InterestQuerySet
 #: Long columns that no list needs.
 LONG = ("answers", "search_text", "screening", "overruled", "spam_signs")
 #: Parameters that belong to one look at the list, not to the set it shows.
-PASSING = ("p", "export", "file")
+PASSING = ("p", "export", "file", "review")
 
 
 class Way(NamedTuple):

@@ -80,7 +80,7 @@ def version_for(
     return record_version(
         form,
         definition=define(page.questions),
-        texts=texts_of(page, plan, language),
+        texts=texts_of(page, plan, language, form),
         language=language,
         now=now,
     )

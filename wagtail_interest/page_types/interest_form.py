@@ -126,6 +126,11 @@ class InterestForm(QuestionsForm):
         """Return the chosen areas' ids."""
         return [int(value) for value in self.cleaned_data.get("areas", []) if value != UNSURE]
 
+    def area_name(self) -> str:
+        """Return the name of the chosen area; empty unless exactly one was chosen."""
+        chosen = self.area_ids()
+        return str(dict(self.fields["areas"].choices)[str(chosen[0])]) if len(chosen) == 1 else ""  # type: ignore[attr-defined]
+
     def uploads(self) -> dict[str, UploadedFile]:
         """Return the chosen files by question id; the CV under the empty string. Never judged here."""
         found = dict(self.question_files())

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.core.cache import cache
 from django.db import transaction
 
+from wagtail_interest.conf import conf
 from wagtail_interest.page_types import texts
-from wagtail_interest.page_types.wording import figures
+from wagtail_interest.page_types.wording import groups
 
 if TYPE_CHECKING:
     from wagtail_interest.page_types.state import State
@@ -35,7 +36,9 @@ def content_key(name: str, page: Any, state: State, *more: Any) -> str:
         page.interest_kind,
         list(page.questions.raw_data),
         [getattr(page, field) for field in texts.FIELDS],
-        figures(state.plan),
+        conf.UNCONSENTED_DAYS,
+        groups(state.plan, state.form),
+        (state.plan.retention_months, state.plan.next_steps) if state.plan is not None else (),
         *more,
     ]
     digest = hashlib.sha256(json.dumps(made_of, default=str).encode()).hexdigest()

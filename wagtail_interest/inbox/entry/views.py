@@ -19,6 +19,7 @@ from wagtail_interest.inbox.entry.base import EntryObjectView
 from wagtail_interest.inbox.entry.page import EntryPage, read_entry
 from wagtail_interest.inbox.entry.timeline import name_of
 from wagtail_interest.inbox.keys import button_attrs, entry_keys
+from wagtail_interest.inbox.review.bar import bar_of
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import AddressState, MessageState, Spam, Step, Then
 
@@ -112,6 +113,7 @@ class EntryPageView(EntryObjectView):
             urls=self.get_urls(),
             ways=forms.WAYS,
             seen=seen_mark(self.interest),
+            review=bar_of(self),
             tel=page.tel,
             **kwargs,
         )
