@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from django.http import HttpRequest
 from wagtail import hooks
 
 from wagtail_interest import signals
@@ -13,7 +14,6 @@ from wagtail_interest.inbox.admin import register
 from wagtail_interest.inbox.badge import count_anew
 from wagtail_interest.inbox.bulk.registering import ACTIONS
 from wagtail_interest.inbox.choices import forget_names
-from wagtail_interest.inbox.dashboard import add_panel
 from wagtail_interest.inbox.grants import GrantFormSet
 from wagtail_interest.inbox.setup import views as setup
 from wagtail_interest.page_types import buttons, gate, sample
@@ -37,6 +37,14 @@ def register_grants_panel() -> Any:
     return GrantFormSet
 
 
+@hooks.register("construct_homepage_panels")
+def add_home_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Show on the admin's home what is owed."""
+    from wagtail_interest.inbox.dashboard import add_panel  # on first use: start-up stays light
+
+    add_panel(request, panels)
+
+
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     """Name what the forms' history can say."""
@@ -45,7 +53,6 @@ def register_log_actions(actions: Any) -> None:
 
 for action in ACTIONS:
     hooks.register("register_bulk_action", action)
-hooks.register("construct_homepage_panels", add_panel)
 hooks.register("before_publish_page", gate.refuse_without_owner)
 hooks.register("after_create_page", gate.warn_about_wording)
 hooks.register("after_edit_page", gate.warn_about_wording)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import CharField
 
 from wagtail_interest.files import store
 from wagtail_interest.followup.cancelling import cancel_unsent
@@ -22,11 +23,15 @@ from wagtail_interest.questions.snapshot import searchable
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest, Note, event
+from wagtail_interest.records.prepared import Prepared, Slot
 from wagtail_interest.signals import interest_accepted
 from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, Spam
 
 #: Tries to find a reference nobody has; one in 10^11 is taken, so the second is already never needed.
 TRIES = 5
+_BY_ADDRESS: Prepared[Candidate] = Prepared(
+    lambda: Candidate.objects.filter(address=Slot("address", CharField()))
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def _candidate(email: str, *, now: datetime) -> Candidate:
     """Return the candidate of an address, made when new; what is stored of a known one stays as it is."""
     address = normalise(email)
     Candidate.objects.bulk_create([Candidate(address=address, created_at=now)], ignore_conflicts=True)
-    return Candidate.objects.get(address=address)
+    return _BY_ADDRESS(address=address)[0]
 
 
 def _interest(submission: Submission, candidate: Candidate, key: str, *, now: datetime) -> Interest:

@@ -14,8 +14,10 @@ from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access
 from wagtail_interest.inbox.native import NativeButtonHelper, NativeModelAdmin, NativePermissionHelper
-from wagtail_interest.inbox.review import views
 from wagtail_interest.records.review import Review
+
+#: The views are named, not imported: they load when somebody first holds a review.
+_VIEWS = "wagtail_interest.inbox.review.views"
 
 
 class ReviewPermissionHelper(NativePermissionHelper):
@@ -73,13 +75,17 @@ class ReviewAdmin(NativeModelAdmin):
     ordering = ("-started_at", "-id")
     inspect_view_enabled = True
     history_view_enabled = False
-    index_view_class = views.ReviewIndexView
-    inspect_view_class = views.EndPageView
+    index_view_class = f"{_VIEWS}.ReviewIndexView"
+    inspect_view_class = f"{_VIEWS}.EndPageView"
     permission_helper_class = ReviewPermissionHelper
     button_helper_class = ReviewButtonHelper
     index_view_extra_css = ["wagtail_interest/admin/review.css"]
-    extra_collection_views = {"start": views.StartView}
-    extra_object_views = {"next": views.NextView, "end": views.EndView, "wanted": views.WantedView}
+    extra_collection_views = {"start": f"{_VIEWS}.StartView"}
+    extra_object_views = {
+        "next": f"{_VIEWS}.NextView",
+        "end": f"{_VIEWS}.EndView",
+        "wanted": f"{_VIEWS}.WantedView",
+    }
     scope = staticmethod(visible_reviews)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
