@@ -19,6 +19,9 @@ DAYS = 165
 NOWHERE = "nowhere.example"
 #: The electricians' form takes in nothing younger than so many days: it is paused since then.
 ELECTRICIAN_PAUSED = 12
+#: In working days ago, and who is answered in it.
+LAST_REVIEW = 9
+REVIEWED = ("Runa Avstämd", "Folke Genomgång", "Tea Måndagsson")
 
 
 @dataclass
@@ -52,7 +55,7 @@ def plot(now: datetime) -> list[Sending]:
         _sending(now - timedelta(days=age), age, language, one, chance)
         for age, (language, one) in zip(ages, cast, strict=True)
     ]
-    told = [*sendings, *_specials(now, chance), *_forgotten(now, chance)]
+    told = [*sendings, *_specials(now, chance), *_forgotten(now, chance), *_reviewed(now, chance)]
     return sorted(told, key=lambda sending: sending.at)
 
 
@@ -198,8 +201,22 @@ def _forgotten(now: datetime, chance: Random) -> list[Sending]:
         forgotten(8, "Hedda Fotgång", "sales", answers=_without_licence(chance)),
         forgotten(7, "Matti Bussberg", "sales", "opened", answers=_without_licence(chance)),
         forgotten(7, "Fanny Tågmark", "sales", answers=_without_licence(chance)),
-        forgotten(7, "Verner Kundlund", "sales"),
+        forgotten(7, "Verner Kundlund", "sales", answers=_with_licence(chance)),
     ]
+
+
+def _reviewed(now: datetime, chance: Random) -> list[Sending]:
+    """Return who is answered in the last review, which is held after two working days."""
+    at = at_hour(working_day(now, -LAST_REVIEW - 2), 14)
+    return [
+        _one(at + timedelta(minutes=n * 40), name, "wait", "general", chance)
+        for n, name in enumerate(REVIEWED)
+    ]
+
+
+def _with_licence(chance: Random) -> dict[str, Any]:
+    answers = _answers("sales", "sv", chance)
+    return {**answers, part_id("sales.licence"): "yes"}
 
 
 def _without_licence(chance: Random) -> dict[str, Any]:

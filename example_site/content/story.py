@@ -17,7 +17,7 @@ from example_site.content.cvs import draw_cv
 from example_site.content.days import at_hour, working_day
 from example_site.content.fates import FATES, Fate
 from example_site.content.house import share_out_plans
-from example_site.content.plot import Sending, plot
+from example_site.content.plot import LAST_REVIEW, REVIEWED, Sending, plot
 from example_site.demo_mail import report
 from example_site.demo_mail.models import Mail, State
 from wagtail_interest.conf import conf
@@ -39,8 +39,8 @@ from wagtail_interest.vocabulary import MessageState
 
 Act = tuple[datetime, Callable[[datetime], None]]
 
-#: In working days ago: the first morning on which colleagues are written to, and the last review.
-FIRST_MORNING, LAST_REVIEW = 12, 9
+#: In working days ago: the first morning on which colleagues are written to.
+FIRST_MORNING = 12
 #: Since so many working days each role form has a handling plan of its own.
 PLANS_SINCE = 22
 
@@ -110,7 +110,11 @@ def _write_to_colleagues(at: datetime) -> None:
 
 
 def _review(stage: Stage, at: datetime) -> None:
-    review.finish(review.start(stage.recruiter, at), at + timedelta(minutes=25))
+    held = review.start(stage.recruiter, at)
+    answer = FATES["replied"][0][1]
+    for entry in Interest.objects.filter(name__in=REVIEWED):
+        answer(entry, stage.recruiter, at + timedelta(minutes=5))
+    review.finish(held, at + timedelta(minutes=25))
 
 
 def _acts_of(sending: Sending, stage: Stage) -> list[Act]:
