@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 
 from django.conf import settings
@@ -33,7 +34,7 @@ def now() -> datetime:
 def run_to(moment: datetime) -> datetime:
     """Set the clock to *moment* and return the new moment; it never goes back."""
     ahead = max(offset(), moment - timezone.now())
-    _file().write_text(str(int(ahead.total_seconds())))
+    _file().write_text(str(ceil(ahead.total_seconds())))
     return now()
 
 

@@ -23,6 +23,9 @@ ELECTRICIAN_PAUSED = 12
 LAST_REVIEW = 9
 REVIEWED = ("Runa Avstämd", "Folke Genomgång", "Tea Måndagsson")
 
+#: Whose next touch is planned for the day after the data is made.
+BACK_TOMORROW = "Kalle Mässberg"
+
 
 @dataclass
 class Sending:
@@ -178,7 +181,7 @@ def _specials(now: datetime, chance: Random) -> list[Sending]:
         special(4, "Svea Framtun", "person_asked", availability="future", areas=["office"]),
         special(30, "Henrik Långmyr", "overruled", "sales", answers=no_licence),
         special(3, "Margit Telefonsson", "wait", source="phone", cv=False),
-        special(27, "Kalle Mässberg", "kept", "electrician", source="fair"),
+        special(27, BACK_TOMORROW, "kept", "electrician", source="fair"),
         special(7, "Greta Svarslund", "questioned", areas=["plan"]),
         special(18, "Ossian Tystberg", "questioned", areas=["heat"]),
         special(40, "Tyra Återkomst", "kept_till_now", "sales"),

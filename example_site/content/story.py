@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 from wagtail.models import Page, Site
@@ -17,13 +18,13 @@ from example_site.content.cvs import draw_cv
 from example_site.content.days import at_hour, working_day
 from example_site.content.fates import FATES, Fate
 from example_site.content.house import share_out_plans
-from example_site.content.plot import LAST_REVIEW, REVIEWED, Sending, plot
+from example_site.content.plot import BACK_TOMORROW, LAST_REVIEW, REVIEWED, Sending, plot
 from example_site.demo_mail import report
 from example_site.demo_mail.models import Mail, State
 from wagtail_interest.conf import conf
 from wagtail_interest.files import store
 from wagtail_interest.files.judge import judge
-from wagtail_interest.followup import review, system_mail
+from wagtail_interest.followup import review, system_mail, touch
 from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.intake.accept import accept
 from wagtail_interest.intake.submission import Submission
@@ -98,6 +99,7 @@ def _acts_of_the_house(stage: Stage) -> list[Act]:
         if ago or (morning < stage.now and working_days(None).is_working(morning.date())):
             acts.append((morning, _write_to_colleagues))
     acts.append((_at(stage, LAST_REVIEW, 11), lambda at: _review(stage, at)))
+    acts.append((_at(stage, 1, 16), lambda at: _plan_touch(stage, at)))
     return acts
 
 
@@ -115,6 +117,13 @@ def _review(stage: Stage, at: datetime) -> None:
     for entry in Interest.objects.filter(name__in=REVIEWED):
         answer(entry, stage.recruiter, at + timedelta(minutes=5))
     review.finish(held, at + timedelta(minutes=25))
+
+
+def _plan_touch(stage: Stage, at: datetime) -> None:
+    """Let somebody come back tomorrow, so that the next morning's mail has something to say on every day."""
+    tomorrow = timezone.localtime(stage.now).date() + timedelta(days=1)
+    ids = Interest.objects.filter(name=BACK_TOMORROW).values_list("pk", flat=True)
+    touch.plan_touch(ids, tomorrow, by=stage.recruiter, now=at)
 
 
 def _acts_of(sending: Sending, stage: Stage) -> list[Act]:

@@ -138,7 +138,8 @@ def answer_the_paused() -> str:
 
 def bounce() -> dict[str, Any]:
     """Bounce a delivered answer by webhook over HTTP and see what becomes of mail and entry."""
-    message = Message.objects.filter(kind="reply", state="delivered", interest__step="keep_in_touch").last()
+    answers = Message.objects.filter(kind="reply", state="delivered", interest__step="keep_in_touch")
+    message = answers.filter(interest__promise="personal").last()
     assert message is not None
     mail = Mail.objects.get(key=message.esp_id)
     with local_server.running():
