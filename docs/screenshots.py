@@ -113,14 +113,14 @@ def fill(page: Page) -> None:
     page.get_by_label("5", exact=True).check()
 
 
-def mail(page: Page, address: str, name: str) -> None:
-    """Wait for the newest mail to *address* in the demo's mailbox and read it."""
+def mail(page: Page, address: str, name: str, *, about: str = "") -> None:
+    """Wait for the newest mail to *address* in the demo's mailbox (with *about* in its subject) and read it."""
     for _ in range(40):
         page.goto("/demo-mail/")
         if page.get_by_text(address).count():
             break
         time.sleep(0.5)
-    page.locator("tr", has_text=address).first.get_by_role("link").click()
+    page.locator("tr", has_text=address).filter(has_text=about).first.get_by_role("link").click()
     expect(page.locator("iframe")).to_be_visible()
     page.wait_for_load_state("networkidle")
     save(page, name)
@@ -211,7 +211,7 @@ def main() -> None:
             editor(browser, base)
             candidate(browser, base)
             recruiter(browser, base)
-            mail(open_page(browser, base), "manager@norrglimt.example", "colleagues")
+            mail(open_page(browser, base), "manager@norrglimt.example", "colleagues", about="a form")
             browser.close()
     finally:
         process.send_signal(signal.SIGINT)
