@@ -142,6 +142,8 @@ WAGTAIL_INTEREST = {
     "CONTENT_BLOCKS": "example_site.blocks.SiteBlocks",
     # the demo can run the clock forward; a real site leaves this line out
     "CLOCK": "example_site.clock.now",
+    # no working days in Sweden
+    "HOLIDAYS": "SE",
     # one visitor at one machine tries a lot; a real site leaves this line out
     "RATE_PER_CLIENT": "200/h",
 }

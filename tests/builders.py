@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Collection, Locale, Page, Site
 
+from wagtail_interest.records.absence import Absence, ClosedPeriod
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.form import Form, FormPage, FormVersion
@@ -60,6 +61,19 @@ def plan(**fields: Any) -> HandlingPlan:
 def area(name: str = "Sales", **fields: Any) -> Area:
     """Create an area named in English."""
     return Area.objects.create(**{"names": {"en": name}, **fields})
+
+
+def absence(of: Any, **fields: Any) -> Absence:
+    """Create an absence of a week in July."""
+    return Absence.objects.create(
+        **{"user": of, "first_day": date(2026, 7, 6), "last_day": date(2026, 7, 10), **fields}
+    )
+
+
+def closed_period(**fields: Any) -> ClosedPeriod:
+    """Create a closed July of all sites, once."""
+    days = {"first_day": date(2026, 7, 1), "last_day": date(2026, 7, 31)}
+    return ClosedPeriod.objects.create(**{"names": {"en": "summer"}, **days, **fields})
 
 
 def form(title: str = "Open interest", page: Page | None = None, **fields: Any) -> Form:

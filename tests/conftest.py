@@ -85,6 +85,10 @@ def recruiters(db) -> Group:
             "change_handlingplan",
             "view_form",
             "change_form",
+            "view_absence",
+            "add_absence",
+            "change_absence",
+            "delete_absence",
         ],
     )
 
@@ -122,6 +126,10 @@ def manager(recruiters: Group):
                 "change_area",
                 "view_area",
                 "delete_area",
+                "view_closedperiod",
+                "add_closedperiod",
+                "change_closedperiod",
+                "delete_closedperiod",
             ],
         ),
     )

@@ -18,6 +18,7 @@ from tests.page_types.conftest import publish
 from tests.page_types.test_serve import send
 from wagtail_interest import clock
 from wagtail_interest.files.pictures import make_waiting
+from wagtail_interest.followup import review
 from wagtail_interest.links import tokens
 from wagtail_interest.records.attachment import PagePicture
 from wagtail_interest.records.bulk import BulkJob
@@ -81,6 +82,9 @@ def test_p16_no_admin_address_changes_anything_when_read(client, superuser, tree
         "forms": entry.form_id,
         "plans": HandlingPlan.objects.get().pk,
         "areas": builders.area().pk,
+        "absences": builders.absence(superuser).pk,
+        "closed": builders.closed_period().pk,
+        "review": review.start(superuser, clock.now()).pk,
         "templates": ReplyTemplate.objects.create(name="Thanks", language="en", subject="x", text="y").pk,
     }
     make_waiting(builders.NOW)

@@ -22,7 +22,8 @@ from tests.page_types.test_texts import lix, words_in
 from wagtail_interest.mail.compose import compose
 from wagtail_interest.notice import notice, short_notice
 from wagtail_interest.page_types import preview
-from wagtail_interest.page_types.texts import FIELDS, standard_text
+from wagtail_interest.page_types.texts import FIELDS, fill, standard_text
+from wagtail_interest.page_types.wording import values_of
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.vocabulary import Kind, MessageKind, NoticeStyle
 
@@ -215,7 +216,8 @@ def test_no_word_is_fixed_in_one_language_when_the_server_starts():
 
 @pytest.mark.parametrize("kind", Kind.values)
 def test_p49_swedish_public_texts_are_plain(kind):
-    texts = {field: strip_tags(standard_text(field, kind, "sv")) for field in FIELDS}
+    values = values_of(None, None, "sv")
+    texts = {field: strip_tags(fill(standard_text(field, kind, "sv"), values)) for field in FIELDS}
     with override("sv"):
         texts |= {style: notice(kind, style) for style in NoticeStyle.values}
         texts["short"] = short_notice(kind)

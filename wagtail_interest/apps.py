@@ -18,16 +18,16 @@ class WagtailInterestConfig(AppConfig):
         """Import the rooms that register checks and receivers; only now are the models loaded."""
         from wagtail_interest import checks  # noqa: F401 - importing registers
         from wagtail_interest.files import checks as _files  # noqa: F401 - importing registers
-        from wagtail_interest.files import pictures
-        from wagtail_interest.followup import calendar, intake_marks, reply
+        from wagtail_interest.files import receivers as files_receivers
+        from wagtail_interest.followup import calendar
+        from wagtail_interest.followup import receivers as followup_receivers
         from wagtail_interest.mail import checks as _mail  # noqa: F401 - importing registers
         from wagtail_interest.mail import tracking
         from wagtail_interest.page_types import checks as _page_types  # noqa: F401 - importing registers
         from wagtail_interest.page_types import receivers
 
         tracking.connect()
-        reply.connect()
+        followup_receivers.connect()
         calendar.connect()
-        intake_marks.connect()
-        pictures.connect()
+        files_receivers.connect()
         receivers.connect()

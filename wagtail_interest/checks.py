@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from wagtail_interest.conf import DEFAULTS, conf, whole_setting
+from wagtail_interest.followup.calendar import holidays_of
 from wagtail_interest.intake.guard import parse_rate
 
 NEEDED_APPS = ("wagtail_modeladmin", "anymail", "wagtail.admin", "wagtail.sites", "wagtail.users", "wagtail")
@@ -101,6 +102,8 @@ def _what_is_wrong(key: str, value: Any) -> str:
         return "must be 0 or more"
     if key == "ERASE_STOP_SHARE" and not 0 < value <= 1:
         return "must be a share above 0 and up to 1"
+    if key == "HOLIDAYS" and value and not holidays_of(value, 2026):
+        return "names no country (SE) or subdivision (DE-BY) whose holidays are known"
     if key == "RATE_CACHE" and value not in caches.settings:
         return f"names no cache; CACHES has {', '.join(sorted(caches.settings))}"
     if key in DOTTED_PATHS and value:

@@ -184,7 +184,7 @@ class Settings:
 
     @property
     def UNCONSENTED_DAYS(self) -> int:
-        """Days after the promised answer that an interest without pool consent is kept."""
+        """Days after the promised answer, or the definite notice, that an interest without pool consent is kept."""
         return int(self._get("UNCONSENTED_DAYS"))
 
     @property
@@ -221,6 +221,11 @@ class Settings:
     def PREVIEW_PAGES(self) -> int:
         """Most pages of a file that are drawn for reading on screen."""
         return int(self._get("PREVIEW_PAGES"))
+
+    @property
+    def language(self) -> str:
+        """The site's own language, for mail to colleagues who chose none."""
+        return str(settings.LANGUAGE_CODE)
 
     @property
     def CLOCK(self) -> str:

@@ -6,7 +6,8 @@ are written, inside the transaction unless a line says otherwise.
 
 from django.dispatch import Signal
 
-#: An expression of interest was accepted. sender=Interest; interest: Interest; now: datetime.
+#: An expression of interest was accepted. sender=Interest; interest: Interest; plan: HandlingPlan that holds for its
+#: form; now: datetime.
 interest_accepted = Signal()
 
 #: The state of entries changed. sender=Interest; ids: list[int]; code: str (an ``EventCode``); actor: user or
@@ -15,6 +16,11 @@ interests_changed = Signal()
 
 #: A mail reached a state. sender=Message; message: Message; state: str (a ``MessageState``); now: datetime.
 message_changed = Signal()
+
+#: A mail to a colleague is about to be rendered, on every try anew. sender=Message; message: Message; now: datetime.
+#: A receiver returns the context that holds this second, or None when the mail is not its own or nothing is left to
+#: say; when no receiver returns a context, the mail is cancelled. Outside any transaction.
+mail_composing = Signal()
 
 #: Entries are about to be erased with all they own. sender=Interest; ids: list[int]; now: datetime.
 interests_erasing = Signal()

@@ -206,6 +206,10 @@ class MessageKind(TextChoices):
     SAME_DAY = "same_day", _("An active seeker wrote")
 
 
+#: Mail to colleagues: composed at the second of sending, cancelled when there is nothing left to say.
+TO_COLLEAGUES = frozenset({MessageKind.SYSTEM, MessageKind.SAME_DAY})
+
+
 class MessageState(TextChoices):
     """Delivery states; from ``sent`` on the names are anymail's."""
 

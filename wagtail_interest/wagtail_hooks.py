@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from django.http import HttpRequest
 from wagtail import hooks
 
 from wagtail_interest import signals
@@ -27,12 +28,21 @@ signals.interests_erasing.connect(count_anew, dispatch_uid="wi_badge_erasing")
 for changed in (post_save, post_delete):
     for model in (Area, HandlingPlan):
         changed.connect(forget_names, sender=model, dispatch_uid=f"wi_names_{model.__name__}_{id(changed)}")
+        changed.connect(count_anew, sender=model, dispatch_uid=f"wi_badge_{model.__name__}_{id(changed)}")
 
 
 @hooks.register("register_group_permission_panel")
 def register_grants_panel() -> Any:
     """Show on a group's page which entries it was granted."""
     return GrantFormSet
+
+
+@hooks.register("construct_homepage_panels")
+def add_home_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Show on the admin's home what is owed."""
+    from wagtail_interest.inbox.dashboard import add_panel  # on first use: start-up stays light
+
+    add_panel(request, panels)
 
 
 @hooks.register("register_log_actions")

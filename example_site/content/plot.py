@@ -168,6 +168,7 @@ def _specials(now: datetime, chance: Random) -> list[Sending]:
         special(14, "Signhild Glömsjö", "opened", "electrician"),
         special(11, "Joar Väntarås", "wait", "general"),
         special(5, "Alva Invänd", "asked", answers=no_licence),
+        special(4, "Svea Framtun", "person_asked", "general", availability="future", areas=["office"]),
         special(9, "Henrik Långmyr", "overruled", answers=no_licence),
         special(3, "Margit Telefonsson", "wait", "general", source="phone", cv=False),
         special(27, "Kalle Mässberg", "kept", "electrician", source="fair"),

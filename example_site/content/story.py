@@ -200,6 +200,11 @@ def _object(entry: Interest, stage: Stage, at: datetime) -> None:
     additions.add_something(entry, words, now=at)
 
 
+def _ask_person(entry: Interest, stage: Stage, at: datetime) -> None:
+    """The definite notice was not enough: one press on the candidate's own page."""
+    additions.ask_person(entry, now=at)
+
+
 def _overrule(entry: Interest, stage: Stage, at: datetime) -> None:
     _open(entry, stage, at)
     for requirement in entry.screening:
@@ -221,5 +226,6 @@ FATES: dict[str, list[tuple[float, Callable[[Interest, Stage, datetime], None]]]
     "spam": [(2, _spam)],
     "bounced_reply": [(3, _answer("keep", Then.KEEP_IN_TOUCH)), (3.1, _bounce)],
     "asked": [(0.2, _object)],
+    "person_asked": [(0.3, _ask_person)],
     "overruled": [(2, _overrule), (2.3, _answer("meet", Then.START_PROCESS))],
 }

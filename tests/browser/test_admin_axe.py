@@ -102,6 +102,11 @@ def test_p41_what_a_recruiter_presses_and_keeps(see, entry):
         f"interest/forms/edit/{entry.form_id}/",
         "interest/plans/",
         f"interest/plans/edit/{plan.pk}/",
+        "interest/plans/create/",
+        "interest/absences/",
+        "interest/absences/create/",
+        "interest/closed/",
+        "interest/closed/create/",
         "interest/areas/",
         f"interest/areas/edit/{area.pk}/",
     ]

@@ -94,6 +94,11 @@ def test_keys_are_off_for_who_switched_shortcuts_off(tab):
     assert "Anna" not in focused(tab)
 
 
+def still(tab: Any) -> None:
+    """Wait until Wagtail's message has faded in: half-way its colours are nobody's."""
+    tab.wait_for_function("getComputedStyle(document.querySelector('.messages > ul')).opacity === '1'")
+
+
 def open_first(tab: Any) -> None:
     """Open the first entry."""
     tab.click("text=Anna Ask")
@@ -146,6 +151,7 @@ def test_answer_and_next_can_be_undone_there(tab):
     tab.click("text=Answer and next")
     tab.wait_for_selector(".wi-entry__name >> text=Bo Berg")
     assert Interest.objects.get(name="Anna Ask").step == Step.ENDED
+    still(tab)
     assert look(tab) == []
     tab.locator(".messages").get_by_role("button", name="Undo").click()
     tab.wait_for_selector("text=You took this answer back")
@@ -153,6 +159,7 @@ def test_answer_and_next_can_be_undone_there(tab):
     assert (anna.step, anna.is_owed) == (Step.NEW, True)
     assert Message.objects.get().state == MessageState.CANCELLED
     assert "We need somebody with a licence." in tab.input_value("#id_replyform_text")
+    still(tab)
     assert look(tab) == []
 
 

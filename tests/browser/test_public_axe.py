@@ -34,7 +34,7 @@ def look(tab: Any) -> None:
 def small_targets(tab: Any) -> list[str]:
     """Return what can be pressed and is less than 24 px high."""
     return tab.evaluate(
-        """() => [...document.querySelectorAll('.wi button, .wi label.wi-choice__label, .wi-input, .wi-select, .wi-file')]
+        """() => [...document.querySelectorAll('.wi button, .wi .wi-choice, .wi-input, .wi-select, .wi-file')]
         .filter(e => e.offsetHeight && e.offsetHeight < 24)
         .map(e => e.outerHTML.slice(0, 80))"""
     )

@@ -82,7 +82,7 @@ def test_p25_erasure_takes_the_pictures_with_it(
     pictures.make_waiting(now)
     assert stored(private_files) == 2
     with django_capture_on_commit_callbacks(execute=True):
-        erase([entry.pk], by=None, now=now)
+        erase([entry.pk], by=None, now=now, exit="erased_self")
     assert stored(private_files) == 0
     assert not PagePicture.objects.exists()
 

@@ -277,13 +277,13 @@ class Office(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_nobody_ends_unanswered(plan):
-    """Some forty histories of forty presses each."""
+    """Sixty histories of forty presses each."""
     builders.version(builders.form(site=Site.objects.get(), plan=plan))
     run_state_machine_as_test(Office, settings=HISTORIES)
 
 
 HISTORIES = settings(
-    max_examples=40,
+    max_examples=60,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -11,6 +11,7 @@ from wagtail_interest.followup.promise import add_months, add_working_days, due_
 from wagtail_interest.records.plan import HandlingPlan
 
 PLAN = HandlingPlan(active_days=5, future_days=20, retention_months=12)
+pytestmark = pytest.mark.django_db
 WEDNESDAY = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
 

@@ -23,6 +23,13 @@ PLAN = {
     "owner": "",
     "deputy": "",
     "reply_to": "",
+    "purpose": "pool",
+    "active_promise": "personal",
+    "future_promise": "notice",
+    "rhythm": "weekly",
+    "review_weekday": "0",
+    "capacity_per_week": "10",
+    "overdue_limit": "",
     "active_days": "5",
     "future_days": "20",
     "retention_months": "12",
@@ -47,8 +54,18 @@ def labels(user) -> list[str]:
 
 
 def test_menu_shows_what_the_user_may_open(recruiter, manager, form):
-    assert labels(recruiter) == ["Inbox", "Forms", "Handling plans", "Mail"]
-    assert labels(manager) == ["Inbox", "Forms", "Handling plans", "Mail", "Areas", "Set up"]
+    assert labels(recruiter) == ["Inbox", "Review", "Forms", "Handling plans", "Mail", "Absences"]
+    assert labels(manager) == [
+        "Inbox",
+        "Review",
+        "Forms",
+        "Handling plans",
+        "Mail",
+        "Areas",
+        "Absences",
+        "Closed periods",
+        "Set up",
+    ]
     assert labels(builders.user("nils")) == []
 
 
@@ -136,7 +153,7 @@ def test_managers_create_edit_and_delete_plans(at_mona, recruiter, form):
     assert at_mona.post(f"{ROOT}plans/create/", {**PLAN, "owner": recruiter.pk}).status_code == 302
     made = HandlingPlan.objects.get(name="Night")
     assert made.owner == recruiter
-    assert "5 / 20 working days" in body(at_mona, f"{ROOT}plans/")
+    assert "5 working days / notice at once" in body(at_mona, f"{ROOT}plans/")
     assert at_mona.post(f"{ROOT}plans/delete/{made.pk}/").status_code == 302
     assert not HandlingPlan.objects.filter(pk=made.pk).exists()
 

@@ -149,7 +149,8 @@ def test_p22_no_name_stands_in_the_address_of_a_page(recruiter, form, many, rf):
 
     request = rf.get("/")
     request.user, request.model_admin = recruiter, ByName()
-    view = InterestAdmin.index_view_class(model_admin=ByName(), model=InterestAdmin.model)
+    admin = ByName()
+    view = admin.view_class("index")(model_admin=admin, model=admin.model)
     view.setup(request)
     paginator, found, rows, _other = view.paginate_queryset(view.get_queryset(), 3)
     assert [row.name for row in rows] == ["P00", "P01", "P02"]

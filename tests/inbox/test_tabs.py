@@ -156,7 +156,7 @@ def test_a_host_that_orders_or_narrows_its_inbox_keeps_that_in_every_tab(recruit
     admin = ByName()
     request = rf.get("/")
     request.user, request.model_admin = recruiter, admin
-    view = admin.index_view_class(model_admin=admin, model=Interest)
+    view = admin.view_class("index")(model_admin=admin, model=Interest)
     view.setup(request)
     assert [entry.name for entry in view.get_queryset()] == ["A", "B"]
     assert view.counts is None

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import builders
 from tests.intake.conftest import stored_file, submission
 from wagtail_interest.files.hold import hold
+from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.intake import accept as accept_module
 from wagtail_interest.intake.accept import accept
 from wagtail_interest.intake.reference import ALPHABET
@@ -222,8 +223,12 @@ def test_signal_carries_the_entry(sales, now):
 
 
 def test_g2_accept_stays_within_its_queries(sales, now):
-    """Beside SAVEPOINT and RELEASE: earlier, candidate (2), entry, areas, file, events, mail."""
+    """Beside SAVEPOINT and RELEASE: earlier, candidate (2), entry, areas, file, events, mail.
+
+    The closed periods come from the cache: the form that was shown before the sending asked for them.
+    """
     area = builders.area()
+    working_days(sales.site_id)
     sent = submission(sales, area_ids=[area.pk], attachments=[stored_file(sales)])
     with CaptureQueriesContext(
         connection,
@@ -231,3 +236,17 @@ def test_g2_accept_stays_within_its_queries(sales, now):
         accept(sent, now=now)
     statements = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
     assert len(statements) == 8, "\n".join(statements)
+
+
+def test_accepting_an_active_seeker_queues_the_mail_of_the_same_day(sales, now):
+    plan = sales.current_plan
+    plan.owner = builders.user("mats", is_superuser=True)
+    plan.active_days = 2
+    plan.save()
+    sales.refresh_from_db()
+
+    accept(submission(sales, availability="active"), now=now)
+
+    queued = Message.objects.get(kind="same_day")
+    assert (queued.to, queued.state, queued.interest) == ("mats@example.com", "queued", None)
+    assert queued.next_try_at == now + timedelta(minutes=5)

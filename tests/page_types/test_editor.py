@@ -53,7 +53,7 @@ def as_posted(page: Any, **changes: Any) -> dict[str, Any]:
 def test_new_page_shows_standard_texts_and_the_ready_questions(admin, plan, tree):
     html = admin.get(add_url(tree)).content.decode()
 
-    assert "A person reads what you sent." in html
+    assert "What you sent has reached us." in html
     assert html.count("Standard text") >= len(texts.FIELDS)
     assert "What kind of work would you like to do here" in html
 

@@ -17,7 +17,7 @@ from tests.files.make import pdf, upload
 from tests.page_types.conftest import PERSON, publish
 from wagtail_interest.files import store
 from wagtail_interest.files.refusal import StorageFailed
-from wagtail_interest.page_types import kept, respond
+from wagtail_interest.page_types import kept
 from wagtail_interest.page_types import serve as serve_module
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.records.attachment import Attachment
@@ -91,6 +91,18 @@ def test_cached_form_equals_the_uncached(client, general_page):
     assert "Care" in shown()
 
 
+def test_page_speaks_the_new_language_of_its_locale_at_once(client, role_page):
+    client.get(role_page.url)
+    Locale.objects.filter(language_code="sv").update(language_code="fi")
+    locale = Locale.objects.get(pk=role_page.locale_id)
+    locale.language_code = "sv"
+    locale.save()
+
+    html = client.get(role_page.url, headers={"accept-language": "sv"}, follow=True).content.decode()
+
+    assert "Vi rekryterar inte till den här rollen just nu" in html
+
+
 def test_form_works_when_the_cache_is_down(client, role_page, monkeypatch):
     class Down:
         """A cache whose server is gone."""
@@ -100,8 +112,7 @@ def test_form_works_when_the_cache_is_down(client, role_page, monkeypatch):
 
         set = get
 
-    for module in (respond, kept):
-        monkeypatch.setattr(module, "cache", Down())
+    monkeypatch.setattr(kept, "cache", Down())
 
     assert send(client, role_page).status_code == 302
 

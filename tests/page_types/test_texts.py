@@ -91,9 +91,9 @@ def test_figures_bring_their_unit_in_the_right_number(role_page, settings, count
 
     words = words_of(role_page, plan, "en")
 
-    assert words["next_steps"].endswith(f"within {days}, otherwise within {days}.")
-    assert strip_tags(words["privacy_notice"]).endswith(f"We keep it for {months} at most.")
-    assert words["consent_unticked"].endswith(f"within {after}.")
+    assert words["next_steps"].count(f"within {days}.") == 1
+    assert strip_tags(words["privacy_notice"]).endswith(f"Kept at most {months}.")
+    assert words["consent_unticked"] == f"Unticked: erased {after} after the promised answer."
 
 
 @pytest.mark.django_db

@@ -24,6 +24,10 @@ RECRUITER_RIGHTS = (
     "view_handlingplan",
     "change_handlingplan",
     "view_area",
+    "view_absence",
+    "add_absence",
+    "change_absence",
+    "delete_absence",
     "view_replytemplate",
     "add_replytemplate",
     "change_replytemplate",
@@ -38,6 +42,10 @@ MANAGER_RIGHTS = (
     "add_area",
     "change_area",
     "delete_area",
+    "view_closedperiod",
+    "add_closedperiod",
+    "change_closedperiod",
+    "delete_closedperiod",
 )
 RIGHTS = {RECRUITERS: RECRUITER_RIGHTS, MANAGERS: MANAGER_RIGHTS}
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
 
 from wagtail_interest.conf import conf
 from wagtail_interest.files import store
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form
+from wagtail_interest.records.prepared import Prepared, Slot
 
 
 def hold(attachments: Iterable[Attachment], *, token: str, now: datetime) -> list[Attachment]:
@@ -31,7 +33,7 @@ def hold(attachments: Iterable[Attachment], *, token: str, now: datetime) -> lis
     until = now + timedelta(minutes=conf.HELD_FILE_MINUTES)
     with transaction.atomic():
         store.discard(
-            _held(rows[0].form, token, now).filter(question_id__in=[row.question_id for row in rows])
+            _held(rows[0].form, key_of(token), now).filter(question_id__in=[row.question_id for row in rows])
         )
         room = max(0, conf.HELD_FILES_PER_FORM - _count(rows[0].form, now))
         kept, refused = rows[:room], rows[room:]
@@ -44,9 +46,7 @@ def hold(attachments: Iterable[Attachment], *, token: str, now: datetime) -> lis
 
 def held(form: Form, token: str, now: datetime) -> list[Attachment]:
     """Return the files held for this showing of *form*, newest for each question, those past their time left out."""
-    if not token or not Attachment.objects.filter(interest__isnull=True, held_key=key_of(token)).exists():
-        return []  # nearly always, and the cheapest question to ask
-    return list(_held(form, token, now))
+    return _HELD(form=form.pk, key=key_of(token), now=now) if token else []
 
 
 def release(attachments: Iterable[Attachment]) -> None:
@@ -67,10 +67,15 @@ def key_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _held(form: Form, token: str, now: datetime) -> QuerySet[Attachment]:
+def _held(form: Any, key: Any, now: Any) -> QuerySet[Attachment]:
     return Attachment.objects.filter(
-        form=form, interest__isnull=True, held_key=key_of(token), held_until__gt=now
+        form=form, interest__isnull=True, held_key=key, held_until__gt=now
     ).order_by("pk")
+
+
+_HELD: Prepared[Attachment] = Prepared(
+    lambda: _held(Slot("form", BigIntegerField()), Slot("key", CharField()), Slot("now", DateTimeField()))
+)
 
 
 def _count(form: Form, now: datetime) -> int:

@@ -47,7 +47,7 @@ def judge_pdf(data: bytes) -> None:
         Refused: in plain words.
     """
     _judge_frame(data)
-    if data.count(b"/") > _MOST_SLASHES:
+    if len(data) > _MOST_SLASHES and data.count(b"/") > _MOST_SLASHES:
         raise Refused("unreadable")
     found = _judge_actions(data, None)
     texts = [data]
@@ -73,7 +73,7 @@ def _judge_frame(data: bytes) -> None:
         raise Refused("hidden" if b"%PDF-" in data[:2048] else "content", type="PDF")
     end = data.rfind(_END_OF_FILE)
     declared = _LINEARIZED.search(data, 0, 2048)
-    if end < 0 or b"startxref" not in data or not OBJECT.search(data):
+    if end < 0 or data.rfind(b"startxref") < 0 or not OBJECT.search(data):
         raise Refused("damaged")
     if declared and len(data) < int(declared[1][:12]):
         raise Refused("damaged")

@@ -19,7 +19,6 @@ from wagtail_interest.files.draw import Page, can_draw, draw
 from wagtail_interest.files.plain_text import plain_text
 from wagtail_interest.records.attachment import Attachment, PagePicture
 from wagtail_interest.records.interest import Interest
-from wagtail_interest.signals import interest_accepted
 
 log = logging.getLogger(__name__)
 
@@ -112,10 +111,3 @@ def ask_for_pictures(sender: Any, *, interest: Interest, **kwargs: Any) -> None:
         return
     for pk in interest.attachments.values_list("pk", flat=True):
         worker.nudge(make_readable, pk)
-
-
-def connect() -> None:
-    """Listen to new entries; called once by the app configuration."""
-    interest_accepted.connect(
-        ask_for_pictures, sender=Interest, dispatch_uid="wagtail_interest.files.pictures"
-    )

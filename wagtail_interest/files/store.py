@@ -7,17 +7,19 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
 
-from wagtail_interest.files.judge import Judged
 from wagtail_interest.files.refusal import StorageFailed
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form
 from wagtail_interest.storage import ALIAS
+
+if TYPE_CHECKING:
+    from wagtail_interest.files.judge import Judged
 
 logger = logging.getLogger(__name__)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from wagtail_interest.followup import promise
+from wagtail_interest.followup import measure, promise
 from wagtail_interest.followup.verbs import lock, write
 from wagtail_interest.followup.waiting import Waiting
 from wagtail_interest.questions.clean import clean_text
@@ -66,15 +66,13 @@ def _ask(row: Interest, *, now: datetime) -> bool:
     """Owe an answer by the promise to active seekers from now, or by the earlier date that already holds."""
     if row.exit in CLOSED or (row.person_asked_at is not None and row.is_owed):
         return False
-    plan = row.form.current_plan
-    due = promise.due_on(plan, Availability.ACTIVE, now=now) if plan else promise.local_day(now)
-    if row.is_owed:
-        due = min(due, row.due_on)
+    due, shown = _dates(row, now=now)
     changes: dict[str, Any] = {
         "person_asked_at": now,
         "due_on": due,
+        "told_on": shown if shown > due else None,
         "settled_at": None,
-        "retain_until": max(row.retain_until, due),
+        "retain_until": max(row.retain_until, due, shown),
     }
     if not row.is_test:
         changes["exit"] = ""
@@ -89,3 +87,15 @@ def _ask(row: Interest, *, now: datetime) -> bool:
         data=lambda row: {"due_on": due.isoformat()},
     )
     return True
+
+
+def _dates(row: Interest, *, now: datetime) -> tuple[date, date]:
+    """Return the day by which a person answers, and the one the candidate is told."""
+    form, plan = row.form, row.form.current_plan
+    due = shown = promise.local_day(now)
+    if plan is not None:
+        due = promise.due_on(plan, Availability.ACTIVE, now=now, site_id=form.site_id)
+        shown = measure.shown_on(form, plan, Availability.ACTIVE, now=now, site_id=form.site_id)
+    if row.is_owed:
+        due, shown = min(due, row.due_on), min(shown, row.shown_date)
+    return due, shown

@@ -32,6 +32,17 @@ class WorkingDays:
         """Return the closed period that *day* falls in, if any."""
         return next((period for period in self.closed if period.days_near(day)), None)
 
+    def closed_between(self, start: date, end: date) -> list[tuple[ClosedPeriod, date, date]]:
+        """Return each closed period with a day from *start* to *end*, with the first and last day of its occurrence."""
+        found: dict[tuple[date, date], tuple[ClosedPeriod, date, date]] = {}
+        for n in range((end - start).days + 1):
+            day = start + timedelta(days=n)
+            for period in self.closed:
+                days = period.days_near(day)
+                if days:
+                    found.setdefault(days, (period, *days))
+        return [found[days] for days in sorted(found)]
+
     def is_working(self, day: date) -> bool:
         """Return whether promises count *day*."""
         if day.weekday() >= 5 or self.closed_on(day) is not None:
@@ -60,9 +71,7 @@ def working_days(site_id: int | None) -> WorkingDays:
 
 def _closed(site_id: int | None) -> list[ClosedPeriod]:
     key, found = "", None
-    with suppress(
-        Exception
-    ):  # every cache back end has exceptions of its own; without a cache the table is read
+    with suppress(Exception):  # each back end has exceptions of its own; without a cache the table is read
         key = f"wagtail_interest.closed.{cache.get(_VERSION, 0)}.{site_id}"
         found = cache.get(key)
     if found is None:

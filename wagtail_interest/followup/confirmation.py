@@ -25,10 +25,11 @@ def confirm(
     now: datetime,
     site: Any = None,
     plan: HandlingPlan | None = None,
+    area: str | None = None,
 ) -> list[int]:
     """Queue the confirmation of new entries, inside the caller's transaction; return the confirmed ids.
 
-    Suspected or confirmed spam gets none. *site* and *plan* save looking them up when the caller knows them.
+    Suspected or confirmed spam gets none. *site*, *plan* and *area* save looking them up when the caller knows them.
     Whether an entry had its confirmation already is not asked: see ``confirm_ids``.
     """
     confirmed = []
@@ -40,7 +41,7 @@ def confirm(
             MessageKind.CONFIRMATION,
             to=interest.email,
             language=interest.language,
-            context=confirmation_context(interest, site=at, now=now),
+            context=confirmation_context(interest, site=at, now=now, area=area),
             now=now,
             interest=interest,
             candidate=interest.candidate,
@@ -62,9 +63,11 @@ def confirm_ids(ids: Iterable[int], *, now: datetime) -> list[int]:
     return confirm(rows.select_related("form__site", "form__plan__owner", "version", "candidate"), now=now)
 
 
-def confirmation_context(interest: Interest, *, site: Any, now: datetime) -> dict[str, Any]:
+def confirmation_context(
+    interest: Interest, *, site: Any, now: datetime, area: str | None = None
+) -> dict[str, Any]:
     """Return the plain context of the confirmation mail; of the candidate's own words it holds the name only."""
-    told = receipt(interest)
+    told = receipt(interest, area)
     return {
         "name": interest.name,
         "reference": told.reference,
@@ -75,7 +78,9 @@ def confirmation_context(interest: Interest, *, site: Any, now: datetime) -> dic
         "result": told.result,
         "result_text": told.mail_text,
         "next": told.next,
-        "due_on": told.due_on.isoformat(),
+        "definite": told.definite,
+        "opening": told.opening,
+        "due_on": told.due_on.isoformat() if told.due_on else "",
         "retain_until": told.retain_until.isoformat(),
         "consent_pool": told.consent_pool,
         "status_url": status_url(interest, site=site, now=now),

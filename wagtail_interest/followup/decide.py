@@ -22,10 +22,9 @@ from wagtail_interest.mail.queue import queue
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import UNFINISHED, Message
+from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING
 from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Outcome, Step, Then
 
-SUBJECT_LIMIT = 150
-TEXT_LIMIT = 20_000
 #: After this long the same words are a new mail, no double click.
 ANEW = timedelta(days=1)
 
@@ -35,8 +34,6 @@ LOST = (MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED, Messag
 HOLDING = (*UNFINISHED, MessageState.SENT, MessageState.DELIVERED)
 #: Nothing is sent to who left (promise P29) or is spam.
 UNWRITABLE = (Exit.WITHDREW, Exit.ERASED_SELF, Exit.SPAM)
-#: What follows with a day of its own.
-TOUCHING = (Then.KEEP_IN_TOUCH, Then.COULD_TRAIN)
 
 Follow = Callable[[Interest], dict[str, Any]]
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Q
 
 from wagtail_interest.followup.intake_state import IntakeState, low_mark, states_of
@@ -14,7 +15,6 @@ from wagtail_interest.followup.promise import local_day
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.signals import interest_accepted, interests_changed, interests_erasing, message_changed
 from wagtail_interest.vocabulary import Cause, EventCode, Intake, MessageKind, MessageState, Source
 
 #: Kinds of warning in a mail's context ``warned``, each with the form's column that keeps when it was delivered.
@@ -93,9 +93,15 @@ def on_erasing(sender: Any, *, ids: Collection[int], now: datetime, **kwargs: An
     end_debt_warnings(now, without=ids)
 
 
+@transaction.atomic(savepoint=False)
 def end_debt_warnings(now: datetime, *, without: Collection[int] = ()) -> None:
-    """Forget the warnings of forms whose overdue answers are down to the low mark; one query when none stands."""
-    forms = list(Form.objects.filter(debt_warned_at__isnull=False))
+    """Forget the warnings of forms whose overdue answers are down to the low mark; one query when none stands.
+
+    The forms are locked, though not against new entries: of two people who answer the last two at the same moment,
+    the later one must see both.
+    """
+    standing = Form.objects.filter(debt_warned_at__isnull=False).order_by("pk")
+    forms = list(standing.select_for_update(no_key=connection.features.has_select_for_no_key_update))
     if not forms:
         return
     rows = Interest.objects.overdue(local_day(now)).countable().exclude(pk__in=list(without))
@@ -139,17 +145,3 @@ def _forget(form: Form, kind: str, state: IntakeState) -> bool:
 
 def _opens(state: IntakeState) -> bool:
     return state.live and state.code not in (Intake.NOT_OPEN, Intake.CLOSED)
-
-
-def connect() -> None:
-    """Listen to mail and entries; called once by the app configuration."""
-    message_changed.connect(on_mail, sender=Message, dispatch_uid="wagtail_interest.intake_marks.mail")
-    interests_changed.connect(
-        on_changed, sender=Interest, dispatch_uid="wagtail_interest.intake_marks.changed"
-    )
-    interests_erasing.connect(
-        on_erasing, sender=Interest, dispatch_uid="wagtail_interest.intake_marks.erasing"
-    )
-    interest_accepted.connect(
-        on_accepted, sender=Interest, dispatch_uid="wagtail_interest.intake_marks.accepted"
-    )

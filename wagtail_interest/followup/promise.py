@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils import timezone
 
 from wagtail_interest.conf import conf
+from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.records.plan import HandlingPlan
 
 
@@ -16,14 +17,9 @@ def local_day(now: datetime) -> date:
     return timezone.localtime(now).date()
 
 
-def add_working_days(start: date, days: int) -> date:
-    """Return the day *days* working days (Monday to Friday, no public holidays) after *start*."""
-    day = start
-    while days > 0:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            days -= 1
-    return day
+def add_working_days(start: date, days: int, site_id: int | None = None) -> date:
+    """Return the day *days* working days of a site after *start*; without a site, of all sites."""
+    return working_days(site_id).add(start, days)
 
 
 def add_months(start: date, months: int) -> date:
@@ -33,9 +29,12 @@ def add_months(start: date, months: int) -> date:
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
-def due_on(plan: HandlingPlan, availability: str, *, now: datetime) -> date:
-    """Return the day by which *plan* promises an answer to somebody of this ``Availability``."""
-    return add_working_days(local_day(now), plan.days_for(availability))
+def due_on(plan: HandlingPlan, availability: str, *, now: datetime, site_id: int | None = None) -> date:
+    """Return the day by which *plan* promises an answer to somebody of this ``Availability``.
+
+    Where the promise is a definite notice, it is the day by which a person steps in should the notice be lost.
+    """
+    return add_working_days(local_day(now), plan.days_for(availability), site_id)
 
 
 def retain_until(plan: HandlingPlan, consent_pool: bool, due: date, now: datetime) -> date:

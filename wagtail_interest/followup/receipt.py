@@ -9,9 +9,11 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from wagtail_interest.followup import definite
+from wagtail_interest.followup.openings_told import area_of, open_now
 from wagtail_interest.notice import notice
 from wagtail_interest.records.interest import Interest
-from wagtail_interest.vocabulary import Counts, NoticeStyle, Result, Verdict
+from wagtail_interest.vocabulary import Availability, Counts, NoticeStyle, Result, Verdict
 
 
 @dataclass(frozen=True)
@@ -32,29 +34,45 @@ class Receipt:
     result_text: str
     mail_text: str
     next: str
-    due_on: date
+    #: The definite notice, where that is what was promised and no person was asked for; else empty.
+    definite: str
+    #: What is open in the area of somebody who is actively looking; the definite notice says it itself.
+    opening: str
+    #: The day a personal answer was promised by; None where the definite notice is the answer.
+    due_on: date | None
     retain_until: date
     consent_pool: bool
     #: A must-have was missed or is unclear: a person looks before anything is decided.
     needs_look: bool
 
 
-def receipt(interest: Interest) -> Receipt:
-    """Return what the candidate is told about *interest*, from the texts as they read them on the form."""
+def receipt(interest: Interest, area: str | None = None) -> Receipt:
+    """Return what the candidate is told about *interest*, from the texts as they read them on the form.
+
+    *area* saves looking it up; see ``openings_told.area_of``.
+    """
     texts = interest.version.texts or {}
+    settled_at_once = definite.holds(interest)
     with translation.override(interest.language):
+        area = area_of(interest) if area is None else area
+        tell_opening = interest.availability == Availability.ACTIVE and not settled_at_once
         return Receipt(
             reference=interest.reference,
             kind=interest.kind,
             form_title=texts.get("title") or interest.form.title,
             language=interest.language,
             notice=notice(interest.kind, texts.get("notice_style") or NoticeStyle.PLAIN),
-            requirements=[_requirement(item, interest.overruled) for item in interest.screening],
+            requirements=[
+                _requirement(item, interest.overruled, if_asked=settled_at_once)
+                for item in interest.screening
+            ],
             result=interest.result,
             result_text=_by_result(texts.get("thanks"), interest.result),
             mail_text=_by_result(texts.get("mail"), interest.result),
-            next=texts.get("next") or "",
-            due_on=interest.due_on,
+            next=str((texts.get("next_by") or {}).get(interest.availability, texts.get("next") or "")),
+            definite=definite.definite_notice(interest, area) if settled_at_once else "",
+            opening=open_now(interest, area) if tell_opening else "",
+            due_on=None if settled_at_once else interest.shown_date,
             retain_until=interest.retain_until,
             consent_pool=interest.consent_pool,
             needs_look=interest.result in (Result.MISSES, Result.LOOK),
@@ -65,7 +83,7 @@ def _by_result(texts: Any, result: str) -> str:
     return str((texts or {}).get(result) or "")
 
 
-def _requirement(item: dict[str, Any], overruled: dict[str, str]) -> dict[str, Any]:
+def _requirement(item: dict[str, Any], overruled: dict[str, str], *, if_asked: bool) -> dict[str, Any]:
     verdict = overruled.get(item.get("id", ""), item.get("verdict", Verdict.UNCLEAR))
     counts = item.get("counts", Counts.MUST)
     learnable = bool(item.get("learnable"))
@@ -73,18 +91,18 @@ def _requirement(item: dict[str, Any], overruled: dict[str, str]) -> dict[str, A
         "label": item.get("label", ""),
         "counts": str(counts),
         "verdict": str(verdict),
-        "words": verdict_words(verdict, counts=counts, learnable=learnable),
+        "words": verdict_words(verdict, counts=counts, learnable=learnable, if_asked=if_asked),
         "learnable": learnable,
         "reason": item.get("reason", ""),
     }
 
 
-def verdict_words(verdict: str, *, counts: str, learnable: bool) -> str:
-    """Return a verdict in kind words, in the active language."""
+def verdict_words(verdict: str, *, counts: str, learnable: bool, if_asked: bool = False) -> str:
+    """Return a verdict in kind words, in the active language; *if_asked*: nobody looks unless asked to."""
     if verdict == Verdict.MET:
         return _("Met")
     if verdict == Verdict.UNCLEAR:
-        return _("A person will look")
+        return _("A person looks if you ask") if if_asked else _("A person will look")
     if learnable:
         return _("Not needed from the start: it can be learned with us")
     if counts != Counts.MUST:

@@ -15,7 +15,7 @@ from wagtail_interest.followup.restoring import put_back, replied_data
 from wagtail_interest.followup.verbs import Done, all_failed, change, lock, write
 from wagtail_interest.records.interest import Event, Interest, event
 from wagtail_interest.records.message import Message
-from wagtail_interest.signals import interests_changed, message_changed
+from wagtail_interest.signals import interests_changed
 from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Promise, Step, Then
 
 WAYS = ("phone", "mail", "person")
@@ -120,8 +120,3 @@ def _settle_again(pk: int, message: Message, *, now: datetime) -> None:
         interests_changed.send(
             sender=Interest, ids=[row.pk], code=str(EventCode.REPLIED), actor=None, now=now
         )
-
-
-def connect() -> None:
-    """Listen to what becomes of mail; called once by the app configuration."""
-    message_changed.connect(follow_delivery, sender=Message, dispatch_uid="wagtail_interest.followup.reply")

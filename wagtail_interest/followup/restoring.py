@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.vocabulary import EventCode
 
-_DAYS = ("waiting_until", "next_touch_on", "due_on")
+_DAYS = ("waiting_until", "next_touch_on", "due_on", "told_on")
 _MOMENTS = ("settled_at",)
 
 

@@ -42,6 +42,7 @@ class Waiting:
             "settled_at": None,
             "waiting_until": day,
             "due_on": self.due_after(row, day),
+            "told_on": None,
         }
 
     def over(self, row: Interest, *, now: datetime) -> dict[str, Any]:
@@ -49,7 +50,7 @@ class Waiting:
         if row.step != Step.WAITING:
             return {}
         due = self.due_after(row, promise.local_day(now))
-        return {"step": Step.NEW.value, "waiting_until": None, "due_on": due}
+        return {"step": Step.NEW.value, "waiting_until": None, "due_on": due, "told_on": None}
 
     def due_after(self, row: Interest, day: date) -> date:
         """Return the day by which whoever answers after *day* owes it: the promise to those actively looking."""

@@ -1,4 +1,4 @@
-"""The menu *Interest*: inbox, forms, plans, answer templates, mail and areas, each a real ModelAdmin."""
+"""The menu *Interest*: inbox, forms, plans, templates, mail, areas, absences and closed periods, each a real ModelAdmin."""
 
 from __future__ import annotations
 
@@ -7,22 +7,28 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup, modeladmin_register
 
+from wagtail_interest.inbox.absences import AbsenceAdmin
 from wagtail_interest.inbox.areas import AreaAdmin
+from wagtail_interest.inbox.closed_periods import ClosedPeriodAdmin
 from wagtail_interest.inbox.entries import InterestAdmin
 from wagtail_interest.inbox.forms import FormAdmin
 from wagtail_interest.inbox.mail import MessageAdmin
 from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
 from wagtail_interest.inbox.reply_templates import ReplyTemplateAdmin
+from wagtail_interest.inbox.review.admin import ReviewAdmin
 from wagtail_interest.inbox.setup.views import SetupMenuItem
 
 __all__ = [
+    "AbsenceAdmin",
     "AreaAdmin",
+    "ClosedPeriodAdmin",
     "FormAdmin",
     "HandlingPlanAdmin",
     "InterestAdmin",
     "InterestGroup",
     "MessageAdmin",
+    "ReviewAdmin",
     "ReplyTemplateAdmin",
 ]
 
@@ -35,11 +41,14 @@ class InterestGroup(ModelAdminGroup):
     menu_order = 250
     items = (
         InterestAdmin,
+        ReviewAdmin,
         FormAdmin,
         HandlingPlanAdmin,
         ReplyTemplateAdmin,
         MessageAdmin,
         AreaAdmin,
+        AbsenceAdmin,
+        ClosedPeriodAdmin,
     )
 
     def get_submenu_items(self) -> list[Any]:

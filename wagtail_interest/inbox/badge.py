@@ -70,11 +70,21 @@ def tab_counts(user: Any, today: date) -> TabCounts:
 def cached(name: str, user: Any, today: date, find: Callable[[], Found]) -> Found:
     """Return what *find* finds of the scope of *user* on *today*, at most a minute old; who sees all shares one."""
     who = "all" if access.sees_all(user) else user.pk
+    return _kept(f"{name}.{who}.{today}", find)
+
+
+def remembered(name: str, user: Any, find: Callable[[], Found]) -> Found:
+    """Return what *find* finds for this very *user*, at most a minute old."""
+    return _kept(f"{name}.of.{user.pk}", find)
+
+
+def _kept(name: str, find: Callable[[], Found]) -> Found:
+    """Return what *find* finds, never None, at most a minute old; ``count_anew`` forgets it."""
     key, found = "", None
     with suppress(
         Exception
     ):  # every cache back end has exceptions of its own; without a cache it is found anew
-        key = f"wagtail_interest.{name}.{cache.get(_VERSION, 0)}.{who}.{today}"
+        key = f"wagtail_interest.{cache.get(_VERSION, 0)}.{name}"
         found = cache.get(key)
     if found is None:
         found = find()

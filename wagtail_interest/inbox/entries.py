@@ -13,12 +13,10 @@ from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 
 from wagtail_interest import access, clock
 from wagtail_interest.inbox.badge import InboxMenuItem
+from wagtail_interest.inbox.buttons import InboxButtonHelper
 from wagtail_interest.inbox.columns import COLUMNS
-from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEWS
-from wagtail_interest.inbox.entry.views import EntryView
-from wagtail_interest.inbox.filters import InterestFilterSet
+from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEW, ENTRY_VIEWS
 from wagtail_interest.inbox.keys import button_attrs, list_keys
-from wagtail_interest.inbox.listing import InboxButtonHelper, InboxIndexView
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
 from wagtail_interest.inbox.rows import area_names, due_words, figures, label, step_words
 from wagtail_interest.questions.clean import clean_line
@@ -100,12 +98,12 @@ class InterestAdmin(NativeModelAdmin):
     list_per_page = 50
     search_fields = SEARCHED
     search_handler_class = EntrySearchHandler
-    filterset_class: Any = InterestFilterSet
+    filterset_class: Any = "wagtail_interest.inbox.filters.InterestFilterSet"
     index_view_extra_js = ["wagtail_interest/admin/keyboard.js"]
     inspect_view_enabled = True
     history_view_enabled = False
-    index_view_class = InboxIndexView
-    inspect_view_class = EntryView
+    index_view_class = "wagtail_interest.inbox.listing.InboxIndexView"
+    inspect_view_class = ENTRY_VIEW
     permission_helper_class = InterestPermissionHelper
     button_helper_class = InboxButtonHelper
     extra_object_views = ENTRY_VIEWS

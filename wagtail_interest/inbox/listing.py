@@ -10,8 +10,6 @@ from django.forms import Media
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from wagtail_interest import access, clock
 from wagtail_interest.inbox import tabs
@@ -19,7 +17,6 @@ from wagtail_interest.inbox.bulk.column import BulkColumn, select_words
 from wagtail_interest.inbox.bulk.news import finished_jobs
 from wagtail_interest.inbox.choices import names, owner_of
 from wagtail_interest.inbox.export import batches, export_headings, export_rows, with_events
-from wagtail_interest.inbox.native import NativeButtonHelper
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
 from wagtail_interest.inbox.paging import PLACES, InboxPaginator, place_of
 from wagtail_interest.inbox.question_filters import FormRadio
@@ -34,7 +31,7 @@ from wagtail_interest.records.interest import Interest
 #: Long columns that no list needs.
 LONG = ("answers", "search_text", "screening", "overruled", "spam_signs")
 #: Parameters that belong to one look at the list, not to the set it shows.
-PASSING = (*PLACES, "export", "file")
+PASSING = (*PLACES, "export", "file", "review")
 
 
 class InboxTable(NativeTable):
@@ -205,38 +202,6 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
         """Yield the rows, leaving an event on each entry before its row is sent."""
         found = batches(self.exported, queryset)
         return export_rows(self, self.exported, with_events(found, by=self.request.user, now=clock.now()))
-
-
-class InboxButtonHelper(NativeButtonHelper):
-    """The row menu of the inbox; a button with ``post`` is sent as a form, since a GET changes nothing."""
-
-    def get_buttons_for_obj(
-        self, obj: Any, exclude: Any = None, classnames_add: Any = None, classnames_exclude: Any = None
-    ) -> list[dict[str, Any]]:
-        """Return what this user can do with *obj* straight from the list."""
-        exclude = exclude or []
-        actions, user, pk = self.view.model_admin.extra_object_views, self.request.user, quote(obj.pk)
-        carried = self.view.carried() if hasattr(self.view, "carried") else ""
-        buttons: list[dict[str, Any]] = []
-
-        def add(name: str, label: str, icon: str, query: str = "", anchor: str = "", **more: Any) -> None:
-            url = self.url_helper.get_action_url(name, pk)
-            query = "&".join(filter(None, [carried, query]))
-            buttons.append(
-                {"label": label, "url": f"{url}{'?' if query else ''}{query}{anchor}", "icon": icon, **more}
-            )
-
-        if "inspect" not in exclude:
-            add("inspect", _("Open"), "view")
-        if access.may(user, "change") and "reply" in actions and not obj.exit:
-            add("inspect", pgettext("to do", "Answer"), "mail", anchor="#reply-section")
-        if getattr(obj, "cv_id", None) and "file" in actions and access.may(user, "download"):
-            add("file", _("Download CV"), "download", query=f"file={obj.cv_id}")
-        if access.may(user, "change") and "take" in actions and obj.assigned_to_id != user.pk:
-            add("take", _("Assign to me"), "user", post={"seen": obj.changed_at.isoformat()})
-        if access.may(user, "change") and "assign" in actions:
-            add("assign", _("Assign to a colleague"), "group")
-        return buttons
 
 
 def visible(request: HttpRequest) -> QuerySet[Interest]:

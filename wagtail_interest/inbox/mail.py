@@ -29,7 +29,6 @@ from wagtail_interest.inbox.native import (
 )
 from wagtail_interest.inbox.native.listing import NativeIndexView
 from wagtail_interest.inbox.trouble import troubles
-from wagtail_interest.mail.queue import resend
 from wagtail_interest.mail.shown import shown
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import MessageKind, MessageState
@@ -157,6 +156,8 @@ class ResendView(NativeObjectMixin, View):
                 raise PermissionDenied
             messages.info(request, gettext("Nothing was sent: this mail has not failed."))
             return self.back()
+        from wagtail_interest.mail.queue import resend  # on first use: start-up stays light
+
         result = resend([message], by=request.user, now=clock.now())
         if result.done:
             messages.success(request, gettext("The mail is queued again."))

@@ -74,7 +74,7 @@ def listing_view(model_admin: Any, request: HttpRequest) -> Any:
 
 
 def _set_up(model_admin: Any, request: HttpRequest, params: QueryDict) -> Any:
-    view_class = model_admin.index_view_class
+    view_class = model_admin.view_class("index")
     given = model_admin.get_view_kwargs("index")
     view = view_class(**{key: value for key, value in given.items() if hasattr(view_class, key)})
     asked = copy.copy(request)

@@ -4,69 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.utils import get_user_display_name
+from wagtail.coreutils import get_content_languages
 
 from wagtail_interest import access
+from wagtail_interest.followup.implied import is_outpaced
 from wagtail_interest.inbox.forms import visible_plans
-from wagtail_interest.inbox.native import NativeDeleteView, NativeModelAdmin, NativePermissionHelper
+from wagtail_interest.inbox.native import (
+    NativeCreateView,
+    NativeDeleteView,
+    NativeEditView,
+    NativeModelAdmin,
+    NativePermissionHelper,
+)
+from wagtail_interest.inbox.plan_form import edit_handler
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
-
-#: Who may say for which forms a plan holds: it decides who sees what.
-ALL = "wagtail_interest.view_all_interest"
-
-
-class PlanForm(WagtailAdminModelForm):
-    """One plan. At most one is the default of a site, and one of all sites."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("owner", "deputy"):
-            if name in self.fields:
-                field = self.fields[name]
-                field.queryset = answerers(getattr(self.instance, f"{name}_id"))
-                field.label_from_instance = get_user_display_name
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a second default in plain words, and a deputy who is the owner."""
-        cleaned = super().clean() or self.cleaned_data
-        site = cleaned.get("site", self.instance.site)
-        if cleaned.get("is_default", self.instance.is_default):
-            others = HandlingPlan.objects.filter(is_default=True, site=site).exclude(pk=self.instance.pk)
-            other = others.first()
-            if other is not None:
-                where = str(site) if site else gettext("all sites")
-                words = gettext("“%(plan)s” is already the default plan of %(where)s. Untick it there first.")
-                self.add_error("is_default", words % {"plan": other.name, "where": where})
-        if cleaned.get("owner") and cleaned.get("owner") == cleaned.get("deputy"):
-            self.add_error(
-                "deputy", gettext("The deputy answers when the owner cannot: choose somebody else.")
-            )
-        return cleaned
-
-    def validate_constraints(self) -> None:
-        """Leave the defaults to ``clean``, which says it in plain words."""
-
-
-def answerers(kept: int | None) -> QuerySet:
-    """Return active users who may answer, and the one the plan names already."""
-    users = get_user_model()._default_manager.all()
-    held = (
-        Q(is_superuser=True)
-        | Q(groups__permissions__codename="change_interest")
-        | Q(user_permissions__codename="change_interest")
-    )
-    ids = users.filter(held, is_active=True).values("pk")
-    return users.filter(Q(pk__in=ids) | Q(pk=kept)).order_by(users.model.USERNAME_FIELD)
+from wagtail_interest.vocabulary import Availability, Promise
 
 
 class PlanPermissionHelper(NativePermissionHelper):
@@ -125,6 +86,54 @@ class PlanDeleteView(NativeDeleteView):
         return redirect(self.get_success_url())
 
 
+def _promised(plan: HandlingPlan, group: str) -> str:
+    if plan.promise_for(group) == Promise.NOTICE:
+        return gettext("notice at once")
+    days = plan.days_for(group)
+    return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
+
+
+def warnings_of(plan: HandlingPlan) -> list[str]:
+    """Return what a plan should not be left with, in plain words; nothing of it is refused."""
+    found = []
+    if plan.deputy is None:
+        found.append(
+            gettext(
+                "This plan has no deputy. Managers are told, and its forms pause while the owner is away."
+            )
+        )
+    if is_outpaced(plan):
+        found.append(
+            gettext(
+                "Those actively looking are promised an answer sooner than the next review may come, and nobody is "
+                "mailed the same day. Tick the same-day mail, review more often, or promise more days."
+            )
+        )
+    return found
+
+
+class SavedMixin:
+    """After saving, says what the plan should not be left with."""
+
+    object: HandlingPlan
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> Any:
+        """Save, then warn."""
+        response = super().form_valid(form)  # type: ignore[misc]  # a view of Wagtail's has it
+        for words in warnings_of(self.object):
+            messages.warning(self.request, words)
+        return response
+
+
+class PlanCreateView(SavedMixin, NativeCreateView):
+    """A new plan."""
+
+
+class PlanEditView(SavedMixin, NativeEditView):
+    """One plan."""
+
+
 class HandlingPlanAdmin(NativeModelAdmin):
     """Plans one owns or deputises for; managers see all."""
 
@@ -132,7 +141,11 @@ class HandlingPlanAdmin(NativeModelAdmin):
     menu_label = _("Handling plans")
     menu_icon = "calendar-check"
     base_url_path = "interest/plans"
+    create_view_class = PlanCreateView
+    edit_view_class = PlanEditView
     delete_view_class = PlanDeleteView
+    form_view_extra_css = ["wagtail_interest/admin/promise.css"]
+    form_view_extra_js = ["wagtail_interest/admin/plan.js"]
     list_display = ("name", "holds_for", "owner_words", "deputy_words", "promise", "kept")
     list_select_related = ("owner", "deputy", "site")
     search_fields = ("name",)
@@ -144,20 +157,8 @@ class HandlingPlanAdmin(NativeModelAdmin):
         return visible_plans(request.user).order_by("name", "pk")
 
     def get_edit_handler(self) -> ObjectList:
-        """Return the form: name, people, promise, retention; for managers also where the plan holds."""
-        where = [FieldPanel("is_default", permission=ALL), FieldPanel("site", permission=ALL)]
-        promise = FieldRowPanel([FieldPanel("active_days"), FieldPanel("future_days")])
-        people = [FieldPanel("owner"), FieldPanel("deputy"), FieldPanel("reply_to")]
-        return ObjectList(
-            [
-                FieldPanel("name"),
-                MultiFieldPanel(people, heading=_("Who answers")),
-                MultiFieldPanel([promise], heading=_("What candidates are promised")),
-                FieldPanel("retention_months"),
-                MultiFieldPanel(where, heading=_("Where it holds"), permission=ALL),
-            ],
-            base_form_class=PlanForm,
-        )
+        """Return the form, with what happens next in each of the site's content languages."""
+        return edit_handler({code: str(name) for code, name in get_content_languages().items()})
 
     def holds_for(self, obj: HandlingPlan) -> str:
         """Whether it is a default, and of what."""
@@ -174,9 +175,8 @@ class HandlingPlanAdmin(NativeModelAdmin):
         return _person(obj.deputy)
 
     def promise(self, obj: HandlingPlan) -> str:
-        """Both promises in working days."""
-        days = {"active": obj.active_days, "future": obj.future_days}
-        return gettext("%(active)d / %(future)d working days") % days
+        """What each group is promised: those actively looking, then the others."""
+        return " / ".join(_promised(obj, group) for group in Availability.values)
 
     def kept(self, obj: HandlingPlan) -> str:
         """The retention period."""

@@ -13,11 +13,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.coreutils import get_content_languages
 
 from wagtail_interest import access
-from wagtail_interest.followup.decide import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
 from wagtail_interest.mail.placeholders import PLACEHOLDERS, unknown
 from wagtail_interest.questions.clean import clean_line, clean_text
-from wagtail_interest.records.reply_template import ReplyTemplate
+from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING, ReplyTemplate
 from wagtail_interest.vocabulary import Then
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
+from wagtail_interest.followup import definite
 from wagtail_interest.inbox.choices import names
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import AddressState, Availability, Exit, Kind, Result, Spam, Step
@@ -61,9 +62,8 @@ def due_words(interest: Interest, today: date) -> Words:
         reason = Exit(interest.exit).label if interest.exit in Exit.values else interest.exit
         return Words(_("No answer owed: %(reason)s") % {"reason": str(reason).lower()}, "quiet")
     if interest.settled_at is not None:
-        return Words(
-            _("Answered %(date)s") % {"date": short_date(_local(interest.settled_at), today)}, "quiet"
-        )
+        words = _("Settled %(date)s") if definite.holds(interest) else _("Answered %(date)s")
+        return Words(words % {"date": short_date(_local(interest.settled_at), today)}, "quiet")
     if interest.waiting_until is not None and interest.is_waiting(today):
         last = short_date(interest.waiting_until, today)
         return Words(_("Waiting for candidate until %(date)s") % {"date": last}, "quiet")

@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail_interest import clock
-from wagtail_interest.mail import health
 from wagtail_interest.records.mark import HEARTBEAT, Mark
 
 #: Seconds an answer of "nothing wrong" or "wrong" may be old.
@@ -37,6 +36,8 @@ def troubles() -> list[str]:
 
 def _look(now: datetime) -> list[tuple[str, datetime | None]]:
     """Return what is wrong as codes, so that every reader gets it in their own language."""
+    from wagtail_interest.mail import health  # on first use: start-up stays light
+
     found: list[tuple[str, datetime | None]] = []
     state = health.state(now=now)
     if state.paused_since is not None:

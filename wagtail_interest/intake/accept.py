@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import CharField
 
 from wagtail_interest.files import store
-from wagtail_interest.followup import promise
 from wagtail_interest.followup.cancelling import cancel_unsent
 from wagtail_interest.followup.confirmation import confirm
 from wagtail_interest.followup.overrule import figures
 from wagtail_interest.intake.address import normalise
+from wagtail_interest.intake.dates import promise_dates
 from wagtail_interest.intake.guard import is_suspected
 from wagtail_interest.intake.reference import new_reference
 from wagtail_interest.intake.repeat import earlier, submission_key
@@ -22,11 +23,15 @@ from wagtail_interest.questions.snapshot import searchable
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest, Note, event
+from wagtail_interest.records.prepared import Prepared, Slot
 from wagtail_interest.signals import interest_accepted
 from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, Spam
 
 #: Tries to find a reference nobody has; one in 10^11 is taken, so the second is already never needed.
 TRIES = 5
+_BY_ADDRESS: Prepared[Candidate] = Prepared(
+    lambda: Candidate.objects.filter(address=Slot("address", CharField()))
+)
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,8 @@ def _write(submission: Submission, key: str, before: list[Interest], *, now: dat
     Event.objects.bulk_create(_events(interest, submission, before, now=now))
     if before:
         cancel_unsent([before[0].pk], now=now, kind=MessageKind.CONFIRMATION)
-    confirm([interest], now=now, site=submission.site, plan=submission.plan)
-    interest_accepted.send(sender=Interest, interest=interest, now=now)
+    confirm([interest], now=now, site=submission.site, plan=submission.plan, area=submission.area_name)
+    interest_accepted.send(sender=Interest, interest=interest, plan=submission.plan, now=now)
     return interest
 
 
@@ -92,17 +97,15 @@ def _candidate(email: str, *, now: datetime) -> Candidate:
     """Return the candidate of an address, made when new; what is stored of a known one stays as it is."""
     address = normalise(email)
     Candidate.objects.bulk_create([Candidate(address=address, created_at=now)], ignore_conflicts=True)
-    return Candidate.objects.get(address=address)
+    return _BY_ADDRESS(address=address)[0]
 
 
 def _interest(submission: Submission, candidate: Candidate, key: str, *, now: datetime) -> Interest:
     definition = submission.version.definition
     uploaded = {row.question_id for row in (*submission.attachments, *submission.held) if row.question_id}
     screening = screen(definition, submission.answers, uploaded)
+    dates = promise_dates(submission, now=now)
     received = submission.received_at or now
-    due = promise.due_on(submission.plan, submission.availability, now=received)
-    if submission.received_at is not None:  # registered late: a day already gone cannot be promised any more
-        due = max(due, promise.add_working_days(promise.local_day(now), 1))
     reference = new_reference()
     words = (submission.name, submission.email, reference, searchable(definition, submission.answers))
     return Interest(
@@ -121,8 +124,10 @@ def _interest(submission: Submission, candidate: Candidate, key: str, *, now: da
         search_text="\n".join(words).lower(),
         consent_pool=submission.consent_pool,
         submitted_at=received,
-        due_on=due,
-        retain_until=promise.retain_until(submission.plan, submission.consent_pool, due, received),
+        promise=dates.promise,
+        due_on=dates.due_on,
+        told_on=dates.told_on,
+        retain_until=dates.retain_until,
         source=submission.source,
         registered_by=submission.registered_by,
         submission_key=key,

@@ -6,11 +6,24 @@ import hashlib
 import json
 import secrets
 
+from django.db.models import CharField
+
 from wagtail_interest.intake.address import normalise
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.prepared import Prepared, Slot
 
 HALF = 32
+#: A range instead of a prefix search: it walks the unique index on every database.
+_SHARING: Prepared[Interest] = Prepared(
+    lambda: (
+        Interest.objects.filter(
+            submission_key__gte=Slot("half", CharField()), submission_key__lt=Slot("end", CharField())
+        )
+        .defer("answers", "search_text")
+        .order_by("-id")
+    )
+)
 
 
 def submission_key(submission: Submission) -> str:
@@ -53,11 +66,7 @@ def earlier(key: str) -> list[Interest]:
 
 
 def _sharing(half: str) -> list[Interest]:
-    # a range instead of a prefix search: it walks the unique index on every database; "g" follows all hex digits
-    rows = Interest.objects.filter(submission_key__gte=half, submission_key__lt=half + "g")
-    if not rows.exists():  # nearly always: asked first, since reading whole rows takes ten times the work
-        return []
-    return list(rows.defer("answers", "search_text").order_by("-id"))
+    return _SHARING(half=half, end=half + "g")  # "g" follows all hex digits
 
 
 def _half(text: str) -> str:

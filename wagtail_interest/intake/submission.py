@@ -19,7 +19,8 @@ class Submission:
     ``attachments`` are unsaved rows from ``files.store.write`` whose files lie in the storage already;
     ``held`` are saved rows from ``files.hold.held``. ``signs`` come from ``intake.guard``: two make a
     suspicion. ``form_token`` names one showing of the form; sending it twice makes one entry. ``received_at`` is
-    when it reached somebody who registers it later; promise and retention count from it.
+    when it reached somebody who registers it later; promise and retention count from it. ``area_name`` names the
+    one area it is about in the candidate's language, empty when there is not exactly one; None: look it up.
     """
 
     form: Form
@@ -33,6 +34,7 @@ class Submission:
     phone: str = ""
     area_ids: list[int] = field(default_factory=list)
     areas_unsure: bool = False
+    area_name: str | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     consent_pool: bool = False
     attachments: list[Attachment] = field(default_factory=list)

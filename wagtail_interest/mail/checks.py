@@ -11,7 +11,6 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from django.urls import NoReverseMatch, reverse
 
 from wagtail_interest.conf import conf
-from wagtail_interest.mail.deliver import deliver
 from wagtail_interest.mail.nudge import has_worker
 
 #: Anymail's back ends that speak to no mail service.
@@ -87,6 +86,8 @@ def check_sender(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
 @register()
 def check_task_queue(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """A queue that the task back end does not know refuses every nudge; mail then waits for the clock."""
+    from wagtail_interest.mail.deliver import deliver  # on first use: start-up stays light
+
     try:
         queues = deliver.get_backend().queues
         known = not has_worker() or not queues or conf.TASK_QUEUE in queues

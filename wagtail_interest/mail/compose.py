@@ -103,8 +103,9 @@ def _line(context: dict[str, Any], name: str, limit: int = 1000) -> str:
 
 def _confirmation(context: dict[str, Any]) -> dict[str, Any]:
     """``name`` (safe or empty), ``reference``, ``form_title``, ``notice``, ``requirements`` (``label``, ``verdict``,
-    ``words``, ``reason``), ``result``, ``result_html``/``result_text``, ``next_html``/``next_text``, ``due_on``,
-    ``retain_until`` (written dates), ``consent_pool``, ``status_url``.
+    ``words``, ``reason``), ``result``, ``result_html``/``result_text``, ``next_html``/``next_text``, ``due_on`` (empty
+    where ``definite``, the definite notice, is the answer), ``retain_until`` (written dates), ``opening``,
+    ``consent_pool``, ``status_url``.
     """
     name = safe_name(context.get("name") or "")
     due_on = _day(context.get("due_on"))
@@ -116,6 +117,8 @@ def _confirmation(context: dict[str, Any]) -> dict[str, Any]:
         "form_title": _line(context, "form_title", 255),
         "kind": _line(context, "kind", 10),
         "notice": _line(context, "notice"),
+        "definite": _line(context, "definite"),
+        "opening": _line(context, "opening"),
         "requirements": [_requirement(item) for item in context.get("requirements") or []],
         "result": _line(context, "result", 8),
         "due_on": due_on,
@@ -183,9 +186,32 @@ def _link(context: dict[str, Any]) -> dict[str, Any]:
     return {"status_url": safe_link(context.get("status_url") or "")}
 
 
+def _colleague(context: dict[str, Any]) -> dict[str, Any]:
+    """``headline`` (also the subject), ``sections``: each ``kind``, ``title``, ``lines``, ``url`` and ``label`` of its
+    button; ``url`` opens the recruiter's room. Counts, titles of forms and references: nobody's name.
+    """
+    return {
+        "headline": _line(context, "headline", SUBJECT_LENGTH * 2),
+        "url": safe_link(context.get("url") or ""),
+        "sections": [_section(item) for item in context.get("sections") or []],
+    }
+
+
+def _section(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": _line(item, "kind", 40),
+        "title": _line(item, "title", 200),
+        "lines": [one_line(line, 500) for line in item.get("lines") or []],
+        "url": safe_link(item.get("url") or ""),
+        "label": _line(item, "label", 80) or _("Open"),
+    }
+
+
 CONTEXTS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     MessageKind.CONFIRMATION: _confirmation,
     MessageKind.REPLY: _reply,
     MessageKind.LINK: _link,
+    MessageKind.SYSTEM: _colleague,
+    MessageKind.SAME_DAY: _colleague,
     MessageKind.LAPSED: _lapsed,
 }

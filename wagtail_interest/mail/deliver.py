@@ -18,8 +18,10 @@ from wagtail_interest.mail.compose import compose
 from wagtail_interest.mail.failures import Failure, classify
 from wagtail_interest.mail.states import settle
 from wagtail_interest.mail.transport import Handed, hand_over
+from wagtail_interest.mail.words import plain
 from wagtail_interest.records.message import UNFINISHED, Message
-from wagtail_interest.vocabulary import MessageState
+from wagtail_interest.signals import mail_composing
+from wagtail_interest.vocabulary import TO_COLLEAGUES, MessageState
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,8 @@ def send_one(pk: int, *, now: datetime) -> Tried:
     if message is None:
         return Tried(_state_of(pk))
     try:
+        if message.kind in TO_COLLEAGUES and not _refresh(message, now):
+            return _calm(message, now)
         _render(message)
         handed = hand_over(message)
     except DatabaseError:
@@ -70,6 +74,29 @@ def send_one(pk: int, *, now: datetime) -> Tried:
 def _state_of(pk: int) -> str:
     cancelled = Message.objects.filter(pk=pk, state=MessageState.CANCELLED)
     return MessageState.CANCELLED if cancelled.exists() else ""
+
+
+def _refresh(message: Message, now: datetime) -> bool:
+    """Ask anew what a mail to a colleague has to say; False when that is nothing any more."""
+    answers = mail_composing.send(sender=Message, message=message, now=now)
+    context = next((given for _receiver, given in answers if given is not None), None)
+    if context is None:
+        return False
+    message.context, message.subject = plain(context), ""
+    Message.objects.filter(pk=message.pk).update(context=message.context)
+    return True
+
+
+def _calm(message: Message, now: datetime) -> Tried:
+    settle(
+        message,
+        now=now,
+        only={"lease_key": message.lease_key},
+        state=MessageState.CANCELLED,
+        lease_until=None,
+        lease_key="",
+    )
+    return Tried(MessageState.CANCELLED)
 
 
 def _render(message: Message) -> None:

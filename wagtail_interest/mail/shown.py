@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.html import escape
 
-from wagtail_interest.mail.compose import Composed, compose
 from wagtail_interest.records.message import Message
+
+if TYPE_CHECKING:
+    from wagtail_interest.mail.compose import Composed
 
 #: Stands where the link was; a recruiter must not be able to act as the candidate.
 HIDDEN = "https://…"
@@ -16,6 +20,8 @@ def shown(message: Message) -> Composed:
 
     A context no template can read gives empty bodies: the list of mails must show broken rows too.
     """
+    from wagtail_interest.mail.compose import Composed, compose  # on first use: start-up stays light
+
     link = str(message.context.get("status_url") or "") if isinstance(message.context, dict) else ""
     if message.subject:
         composed = Composed(message.subject, message.text, message.html)

@@ -14,13 +14,14 @@ from django.db.models import Q
 from wagtail_interest import clock
 from wagtail_interest.mail.claim import SUPPRESSING
 from wagtail_interest.mail.states import announce, remember
-from wagtail_interest.mail.transport import METADATA_KEY
 from wagtail_interest.mail.words import one_line
 from wagtail_interest.records.message import DeliveryEvent, Message
 from wagtail_interest.vocabulary import MessageState
 
 log = logging.getLogger(__name__)
 
+#: Name under which a mail service carries our row id, when the host allows metadata, and gives it back.
+METADATA_KEY = "interest_message"
 #: What an event makes of a mail. Opening and clicking are nobody's business and are dropped.
 STATES: dict[str, str] = {
     EventType.QUEUED: MessageState.SENT,

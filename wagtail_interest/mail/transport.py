@@ -11,14 +11,13 @@ from django.core.mail import EmailMultiAlternatives
 
 from wagtail_interest.conf import conf
 from wagtail_interest.mail.failures import Failure
+from wagtail_interest.mail.tracking import METADATA_KEY
 from wagtail_interest.mail.words import one_line
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import MessageKind, MessageState
 
 #: Seconds a mail server may be silent where the host sets no limit; less than the lease of ``claim``.
 SILENCE = 30
-#: Name under which an ESP carries our row id when the host allows metadata.
-METADATA_KEY = "interest_message"
 #: One address and nothing else: what looks like two would reach both.
 _ONE_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\\\"]+@[^\s@,;:<>()\[\]\\\"]+")
 

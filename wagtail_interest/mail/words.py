@@ -18,8 +18,10 @@ _LOOKS_LIKE_HOST = re.compile(r"\w\.\w{2,}|\bwww\b", re.IGNORECASE)
 
 def one_line(text: object, limit: int) -> str:
     """Return *text* as one line of at most *limit* characters, without control, bidi, zero-width or surrogate ones."""
-    kept = (_printable(sign) for sign in unicodedata.normalize("NFC", str(text)))
-    return " ".join("".join(kept).split())[:limit].rstrip()
+    line = str(text)
+    if not (line.isascii() and line.isprintable()):
+        line = "".join(_printable(sign) for sign in unicodedata.normalize("NFC", line))
+    return " ".join(line.split())[:limit].rstrip()
 
 
 def _printable(sign: str) -> str:

@@ -9,7 +9,10 @@ from datetime import datetime
 from wagtail_interest.files.pictures import make_waiting
 from wagtail_interest.files.sweep import sweep as sweep_files
 from wagtail_interest.followup import bulk as followup_bulk
+from wagtail_interest.followup import measure
 from wagtail_interest.followup.intake_marks import settle
+from wagtail_interest.followup.review import close_empty
+from wagtail_interest.followup.system_mail import write_to_colleagues
 from wagtail_interest.lifecycle.counts import write_counts
 from wagtail_interest.lifecycle.retention import enforce
 from wagtail_interest.mail.sweep import sweep as sweep_mail
@@ -97,6 +100,23 @@ def counts(now: datetime, way: Way) -> str:
     return "written"
 
 
+def measured(now: datetime, way: Way) -> str:
+    """Measure once a day how long answers take, so that no page promises better than it keeps."""
+    if way.dry_run:
+        return "not measured in a dry run"
+    return f"{measure.measure(now)} forms"
+
+
+def colleagues(now: datetime, way: Way) -> str:
+    """Queue the morning's mail to owners, deputies and managers, and close reviews in which nothing is left."""
+    if way.dry_run:
+        return "not written to in a dry run"
+    queued = write_to_colleagues(now)
+    if queued is None:
+        return "seen to already, or not morning yet"
+    return f"{queued} written to, {close_empty(now)} reviews closed"
+
+
 #: Run in every round of a loop, since somebody waits for them; the others are slower.
 OFTEN = ("mail", "bulk")
 #: In this order: first what people wait for.
@@ -104,8 +124,10 @@ JOBS: dict[str, Callable[[datetime, Way], str]] = {
     "mail": mail,
     "bulk": bulk,
     "intake": intake,
+    "colleagues": colleagues,
     "files": files,
     "pictures": pictures,
     "retention": retention,
     "counts": counts,
+    "measure": measured,
 }

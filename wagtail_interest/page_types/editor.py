@@ -12,6 +12,7 @@ from wagtail.admin.staticfiles import versioned_static
 
 from wagtail_interest import clock
 from wagtail_interest.page_types import gate, texts
+from wagtail_interest.page_types.promise_panel import state_in_editor
 from wagtail_interest.page_types.state import language_of
 from wagtail_interest.questions.sets import question_set
 
@@ -37,7 +38,12 @@ class InterestPageForm(WagtailAdminPageForm):
         """Add the script that keeps the marks true while typing."""
         return super().media + Media(
             js=[versioned_static("wagtail_interest/admin/page.js")],
-            css={"all": [versioned_static("wagtail_interest/admin/page.css")]},
+            css={
+                "all": [
+                    versioned_static("wagtail_interest/admin/page.css"),
+                    versioned_static("wagtail_interest/admin/promise.css"),
+                ]
+            },
         )
 
     def _mark_standard_texts(self, page: Any) -> None:
@@ -63,10 +69,10 @@ class InterestPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """Empty the texts that say nothing of their own; when publishing or submitting, ask what must be asked."""
         cleaned = super().clean()
-        page = self.instance
+        standard = _standard(self.instance)
         for name in texts.FIELDS:
             text = cleaned.get(name)
-            if text and texts.is_standard(name, text, page.interest_kind, language_of(page)):
+            if text and texts.same(text, standard[name]):
                 cleaned[name] = ""
         if not self.is_deferred_validation:
             self._ask_before_publishing(cleaned)
@@ -88,9 +94,17 @@ class InterestPageForm(WagtailAdminPageForm):
 
 
 def _prefilled(page: Any) -> dict[str, str]:
-    language = language_of(page)
     return {
-        name: texts.standard_text(name, page.interest_kind, language)
-        for name in texts.FIELDS
+        name: text
+        for name, text in _standard(page).items()
         if hasattr(page, name) and not getattr(page, name)
     }
+
+
+def _standard(page: Any) -> dict[str, str]:
+    """Return what each empty text means on *page*: the standard, or the plan's own words on what happens next."""
+    language = language_of(page)
+    plan = state_in_editor(page).plan
+    planned = plan.next_steps_in(language) if plan is not None else ""
+    standard = texts.standard_texts(page.interest_kind, language)
+    return {**standard, "next_steps": planned or standard["next_steps"]}

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.apps import apps
 
-from wagtail_interest import clock
 from wagtail_interest.access import able_ever
 from wagtail_interest.followup.opening import mark_opened
 from wagtail_interest.followup.promise import local_day
@@ -81,16 +80,10 @@ def version_for(
     return record_version(
         form,
         definition=define(page.questions),
-        texts=texts_of(page, plan, language),
+        texts=texts_of(page, plan, language, form),
         language=language,
         now=now,
     )
-
-
-def fill_on_publish(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Receive Wagtail's ``page_published``; pages without a form are none of our business."""
-    if hasattr(instance, "interest_kind"):
-        fill_row(instance, clock.now())
 
 
 def fill_missing(now: datetime) -> int:

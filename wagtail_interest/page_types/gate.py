@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,11 +17,13 @@ from wagtail_interest import clock
 from wagtail_interest.access import able_ever
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.page_types.state import form_keys, plan_for
-from wagtail_interest.questions.definition import define
 from wagtail_interest.questions.wording import needs_reason, question_grounds, sounds_like_vacancy
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Counts, Kind
+
+if TYPE_CHECKING:
+    from wagtail_interest.questions.definition import Definition
 
 #: The handling plans in the admin; the inbox room registers them.
 PLANS_URL, PLAN_URL = "interest_plans_modeladmin_index", "interest_plans_modeladmin_edit"
@@ -111,7 +113,7 @@ def needs_must_have_confirmed(kind: str, questions: Any) -> bool:
     """Return whether a general form asks a must-have, which nobody there can have known of."""
     if kind != Kind.GENERAL or not questions:
         return False
-    return any(item.get("counts") == Counts.MUST for item in define(questions))
+    return any(item.get("counts") == Counts.MUST for item in _asked(questions))
 
 
 def warnings_of(page: Any) -> list[str]:
@@ -123,7 +125,7 @@ def warnings_of(page: Any) -> list[str]:
                 '"Apply" promises a vacancy. This page takes expressions of interest; better words: "Tell us about you".'
             )
         )
-    for item in define(page.questions):
+    for item in _asked(page.questions):
         label = {"question": item.get("label", "")}
         for ground in question_grounds(item):
             found.append(
@@ -141,3 +143,9 @@ def warnings_of(page: Any) -> list[str]:
                 % label
             )
     return found
+
+
+def _asked(questions: Any) -> Definition:
+    from wagtail_interest.questions.definition import define  # on first use: start-up stays light
+
+    return define(questions)

@@ -18,10 +18,12 @@ from wagtail_interest.questions.definition import Definition, define
 from wagtail_interest.questions.form import QuestionsForm
 from wagtail_interest.questions.kinds.texts import refuse_longer
 from wagtail_interest.records.area import Area
+from wagtail_interest.records.prepared import Prepared
 from wagtail_interest.vocabulary import Availability, Kind, Upload
 
 UNSURE = "unsure"
 CV = "cv"
+_OFFERED: Prepared[Area] = Prepared(lambda: Area.objects.filter(active=True))
 
 
 class CleanLineField(forms.CharField):
@@ -124,6 +126,11 @@ class InterestForm(QuestionsForm):
         """Return the chosen areas' ids."""
         return [int(value) for value in self.cleaned_data.get("areas", []) if value != UNSURE]
 
+    def area_name(self) -> str:
+        """Return the name of the chosen area; empty unless exactly one was chosen."""
+        chosen = self.area_ids()
+        return str(dict(self.fields["areas"].choices)[str(chosen[0])]) if len(chosen) == 1 else ""  # type: ignore[attr-defined]
+
     def uploads(self) -> dict[str, UploadedFile]:
         """Return the chosen files by question id; the CV under the empty string. Never judged here."""
         found = dict(self.question_files())
@@ -147,7 +154,7 @@ def form_of(
     page: Any, state: State, *args: Any, definition: Definition | None = None, **kwargs: Any
 ) -> InterestForm:
     """Return the form of *page*, bound when given data; *definition* saves reading the page's questions again."""
-    areas = list(Area.objects.filter(active=True)) if page.interest_kind == Kind.GENERAL else None
+    areas = _OFFERED() if page.interest_kind == Kind.GENERAL else None
     if definition is None:
         definition = define(page.questions)
     return InterestForm(

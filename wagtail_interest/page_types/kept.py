@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import cache
 from django.db import transaction
 
+from wagtail_interest.conf import conf
 from wagtail_interest.page_types import texts
-from wagtail_interest.page_types.state import State
-from wagtail_interest.page_types.wording import figures
+from wagtail_interest.page_types.wording import groups
+
+if TYPE_CHECKING:
+    from wagtail_interest.page_types.state import State
 
 Kept = TypeVar("Kept")
 #: Also bounds how long a host's changed template, or a moved page that a text links to, goes unseen.
 SECONDS = 300
+AREAS_KEY = "wagtail-interest:areas"
 
 
 def content_key(name: str, page: Any, state: State, *more: Any) -> str:
@@ -31,7 +36,9 @@ def content_key(name: str, page: Any, state: State, *more: Any) -> str:
         page.interest_kind,
         list(page.questions.raw_data),
         [getattr(page, field) for field in texts.FIELDS],
-        figures(state.plan),
+        conf.UNCONSENTED_DAYS,
+        groups(state.plan, state.form),
+        (state.plan.retention_months, state.plan.next_steps) if state.plan is not None else (),
         *more,
     ]
     digest = hashlib.sha256(json.dumps(made_of, default=str).encode()).hexdigest()
@@ -54,6 +61,20 @@ def kept(key: str, make: Callable[[], Kept], *, is_row: bool = False) -> Kept:
     else:
         _keep(key, made)
     return made
+
+
+def areas_state() -> str:
+    """Return a word that changes when the list of areas does."""
+    try:
+        return str(cache.get(AREAS_KEY, ""))
+    except Exception:  # as above
+        return ""
+
+
+def forget_areas(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Receive the saving or deleting of an area: cached forms are made anew."""
+    with suppress(Exception):  # as above
+        cache.set(AREAS_KEY, secrets.token_hex(8), None)
 
 
 def _keep(key: str, made: Any) -> None:

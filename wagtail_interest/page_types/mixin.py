@@ -11,9 +11,8 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.url_routing import RouteResult
 
-from wagtail_interest.page_types import editor, preview, serve
+from wagtail_interest.page_types import editor
 from wagtail_interest.page_types.content import ContentField
-from wagtail_interest.questions.blocks import QuestionStreamBlock
 from wagtail_interest.questions.fields import QuestionsField
 from wagtail_interest.vocabulary import Kind, NoticeStyle, Upload
 
@@ -59,7 +58,7 @@ class InterestPageMixin(models.Model):
     privacy_notice = RichTextField(_("privacy notice"), blank=True, features=FEATURES)
     consent_line = models.CharField(_("consent line"), max_length=300, blank=True)
     consent_unticked = models.CharField(_("what an unticked box means"), max_length=300, blank=True)
-    questions = QuestionsField(QuestionStreamBlock, blank=True, verbose_name=_("questions"))
+    questions = QuestionsField(blank=True, verbose_name=_("questions"))
     must_haves_intended = models.BooleanField(
         _("yes, a must-have on a general form is intended"),
         default=False,
@@ -80,11 +79,17 @@ class InterestPageMixin(models.Model):
         related_name="+",
     )
 
-    preview_modes = preview.MODES
     base_form_class = editor.InterestPageForm
 
     class Meta:
         abstract = True
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """Every look the page can have: the form, its errors, thanks and mail for each result, closed."""
+        from wagtail_interest.page_types import preview  # on first use: start-up stays light
+
+        return preview.MODES
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         """Return ``interest_template``."""
@@ -92,13 +97,19 @@ class InterestPageMixin(models.Model):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Add ``received/``, and answer a POST to a page that was taken down: what was typed must not be lost."""
+        from wagtail_interest.page_types import serve  # on first use: start-up stays light
+
         found = serve.route(self, request, path_components)
         return found or super().route(request, path_components)  # type: ignore[misc]  # Page has it
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, take in what was sent, or thank for it."""
+        from wagtail_interest.page_types import serve  # on first use: start-up stays light
+
         return serve.serve(self, request, *args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Show one of ``preview_modes``; never reads what was posted."""
+        from wagtail_interest.page_types import preview  # on first use: start-up stays light
+
         return preview.serve_preview(self, request, mode_name)

@@ -13,6 +13,7 @@ from wagtail_interest.conf import conf
 from wagtail_interest.followup.intake_words import reviewed
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.page_types import gate
+from wagtail_interest.page_types.promise_panel import PromisePanel
 from wagtail_interest.page_types.shown_state import shown_state
 from wagtail_interest.vocabulary import Kind
 
@@ -69,6 +70,7 @@ def interest_panels(*, before_questions: tuple[Panel, ...] = ()) -> list[Panel]:
         FieldPanel("intro"),
         MultiFieldPanel([FieldPanel("notice_style"), FieldPanel("notice_addition")], heading=_("Notice")),
         *before_questions,
+        PromisePanel(heading=_("What candidates are promised"), classname="collapsible"),
         FieldPanel("cv"),
         FieldPanel("questions"),
         MustHavePanel("must_haves_intended"),
@@ -76,7 +78,8 @@ def interest_panels(*, before_questions: tuple[Panel, ...] = ()) -> list[Panel]:
             [FieldPanel("next_steps"), *(FieldPanel(f"thanks_{result}") for result in results)],
             heading=_("Thank-you page"),
             help_text=_(
-                "{active_days} and {future_days} become those of the handling plan, unit included: 5 working days."
+                "{active_promise} and {future_promise} become what the handling plan promises each group, in a "
+                "sentence; {active_days} and {future_days} its days, unit included: 5 working days."
             ),
             classname="collapsed",
         ),

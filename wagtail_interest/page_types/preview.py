@@ -38,7 +38,9 @@ MODES = [
         (f"thanks-{result.value}", format_lazy(_("Thank-you: {result}"), result=result.label))
         for result in Result
     ),
+    (f"thanks-{Availability.FUTURE.value}", _("Thank-you: open to future opportunities")),
     *((f"mail-{result.value}", format_lazy(_("Mail: {result}"), result=result.label)) for result in Result),
+    (f"mail-{Availability.FUTURE.value}", _("Mail: open to future opportunities")),
     ("paused", _("Paused")),
     ("closed", _("Closed")),
 ]
@@ -52,12 +54,14 @@ _VERDICTS = {Result.MEETS: Verdict.MET, Result.MISSES: Verdict.NOT_MET, Result.L
 def serve_preview(page: Any, request: HttpRequest, mode_name: str) -> HttpResponse:
     """Return the preview of *page* in one of ``MODES``; an unknown one shows the form."""
     state = preview_state(page, mode_name if mode_name in (PAUSED, CLOSED) else OPEN)
-    what, _dash, result = mode_name.partition("-")
+    what, _dash, whose = mode_name.partition("-")
+    group = whose if whose in Availability.values else Availability.ACTIVE.value
+    result = whose if whose in Result.values else Result.MEETS.value
     with override(state.language):
-        if what == "thanks" and result in Result.values:
-            return _thanks(page, request, state, result)
-        if what == "mail" and result in Result.values:
-            return _mail(page, request, state, result)
+        if what == "thanks":
+            return _thanks(page, request, state, invented_interest(page, state, result, group))
+        if what == "mail":
+            return _mail(page, request, state, invented_interest(page, state, result, group))
         if what in (PAUSED, CLOSED):
             waiting = WAITING if what == PAUSED and page.show_waiting_number else None
             context = {"wi_waiting": waiting}
@@ -74,14 +78,21 @@ def preview_state(page: Any, code: str = OPEN) -> State:
     return State(code, None, plan, language_of(page), opens_on, today=today)
 
 
-def invented_interest(page: Any, state: State, result: str) -> Interest:
-    """Return an unsaved entry of nobody, as *page* would take it in, with the given screening result."""
+def invented_interest(
+    page: Any, state: State, result: str, group: str = Availability.ACTIVE.value
+) -> Interest:
+    """Return an unsaved entry of nobody in *group*, as *page* would take it in, with the given screening result."""
     now = clock.now()
     plan = state.plan or HandlingPlan()
-    due = promise.due_on(plan, Availability.ACTIVE, now=now)
+    due = promise.due_on(plan, group, now=now, site_id=state.form.site_id if state.form else None)
     return Interest(
         reference="TEST-0000",
-        form=Form(title=page.title, kind=page.interest_kind, key=page.translation_key),
+        form=Form(
+            title=page.title,
+            kind=page.interest_kind,
+            key=page.translation_key,
+            area=getattr(page, "area", None),
+        ),
         version=FormVersion(
             texts=texts_of(page, plan, state.language),
             definition=define(page.questions),
@@ -92,10 +103,11 @@ def invented_interest(page: Any, state: State, result: str) -> Interest:
         language=state.language,
         name="Alex Exempel",
         email="alex@example.com",
-        availability=Availability.ACTIVE,
+        availability=group,
         result=result,
         screening=_screening(page, result),
         submitted_at=now,
+        promise=plan.promise_for(group),
         due_on=due,
         retain_until=promise.retain_until(plan, True, due, now + timedelta(0)),
         consent_pool=True,
@@ -130,15 +142,14 @@ def _form(page: Any, request: HttpRequest, state: State, *, with_errors: bool) -
     return respond.respond(page, request, page.get_template(request), context, state=state)
 
 
-def _thanks(page: Any, request: HttpRequest, state: State, result: str) -> HttpResponse:
-    interest = invented_interest(page, state, result)
+def _thanks(page: Any, request: HttpRequest, state: State, interest: Interest) -> HttpResponse:
     context = {"wi_receipt": receipt(interest), "wi_interest": interest, "wi_csrf": "", "wi_action": ""}
     return respond.respond(page, request, "wagtail_interest/received.html", context, state=state)
 
 
-def _mail(page: Any, request: HttpRequest, state: State, result: str) -> HttpResponse:
+def _mail(page: Any, request: HttpRequest, state: State, interest: Interest) -> HttpResponse:
     site = Site.objects.filter(is_default_site=True).first()
-    told = confirmation_context(invented_interest(page, state, result), site=site, now=clock.now())
+    told = confirmation_context(interest, site=site, now=clock.now())
     mail = compose(MessageKind.CONFIRMATION, state.language, told)
     return respond.respond(
         page, request, "wagtail_interest/mail_preview.html", {"wi_mail": mail}, state=state

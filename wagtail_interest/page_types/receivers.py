@@ -9,8 +9,7 @@ from wagtail.signals import page_published
 
 from wagtail_interest import clock
 from wagtail_interest.followup.intake_marks import settle
-from wagtail_interest.page_types.form_row import fill_on_publish
-from wagtail_interest.page_types.respond import forget_areas
+from wagtail_interest.page_types.kept import forget_areas
 from wagtail_interest.records.absence import Absence
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.plan import HandlingPlan
@@ -26,6 +25,14 @@ def connect() -> None:
             settle_now, sender=model, dispatch_uid=f"wagtail_interest.settle.{model.__name__}.deleted"
         )
     post_delete.connect(forget_areas, sender=Area, dispatch_uid="wagtail_interest.areas_deleted")
+
+
+def fill_on_publish(sender: Any, instance: Any, **kwargs: Any) -> None:
+    """Receive Wagtail's ``page_published``; pages without a form are none of our business."""
+    if hasattr(instance, "interest_kind"):
+        from wagtail_interest.page_types.form_row import fill_row  # on first use: start-up stays light
+
+        fill_row(instance, clock.now())
 
 
 def settle_now(raw: bool = False, **kwargs: Any) -> None:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string, select_template
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
+from wagtail_interest import clock
 from wagtail_interest.conf import conf
 from wagtail_interest.page_types.interest_form import InterestForm, form_of
-from wagtail_interest.page_types.kept import content_key, kept
+from wagtail_interest.page_types.kept import areas_state, content_key, kept
+from wagtail_interest.page_types.promised import Told, on_form
 from wagtail_interest.page_types.state import State
 from wagtail_interest.page_types.wording import words_of
 from wagtail_interest.vocabulary import Kind
-
-AREAS_KEY = "wagtail-interest:areas"
 
 
 def respond(
@@ -58,7 +55,7 @@ def base_context(page: Any, request: HttpRequest, state: State) -> dict[str, Any
         "wi_offer_without_file": False,
         "wi_language": state.language,
         "wi_state": state,
-        "wi_words": words_of(page, state.plan, state.language),
+        "wi_words": words_of(page, state.plan, state.language, state.form),
         "wi_is_role": page.interest_kind == Kind.ROLE,
     }
 
@@ -76,34 +73,23 @@ def keep_private(response: HttpResponse) -> HttpResponse:
 
 def fields_html(page: Any, state: State, form: InterestForm | None) -> SafeString:
     """Return the HTML of all fields. The unbound form's is the same for every visitor, so it is kept for a while."""
+    told = on_form(state, now=clock.now())
     if form is not None:
-        return _render_fields(page, state, form)
+        return _render_fields(page, state, form, told)
     areas = areas_state() if page.interest_kind == Kind.GENERAL else ""
-    key = content_key("fields", page, state, page.cv, conf.UPLOAD_TYPES, conf.UPLOAD_MAX_BYTES, areas)
-    return mark_safe(kept(key, lambda: str(_render_fields(page, state, form_of(page, state)))))
+    limits = (page.cv, conf.UPLOAD_TYPES, conf.UPLOAD_MAX_BYTES)
+    key = content_key("fields", page, state, *limits, areas, told.lines, told.closed)
+    return mark_safe(kept(key, lambda: str(_render_fields(page, state, form_of(page, state), told))))
 
 
-def areas_state() -> str:
-    """Return a word that changes when the list of areas does."""
-    try:
-        return str(cache.get(AREAS_KEY, ""))
-    except Exception:  # every cache back end has exceptions of its own
-        return ""
-
-
-def forget_areas(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Receive the saving or deleting of an area: cached forms are made anew."""
-    with suppress(Exception):  # without a cache nothing is kept, so nothing is stale
-        cache.set(AREAS_KEY, secrets.token_hex(8), None)
-
-
-def _render_fields(page: Any, state: State, form: InterestForm) -> SafeString:
+def _render_fields(page: Any, state: State, form: InterestForm, told: Told) -> SafeString:
     with override(state.language):
         return render_to_string(
             "wagtail_interest/includes/fields.html",
             {
                 "form": form,
-                "wi_words": words_of(page, state.plan, state.language),
+                "wi_words": words_of(page, state.plan, state.language, state.form),
+                "wi_told": told,
                 "upload_types": ", ".join(name.upper() for name in conf.UPLOAD_TYPES),
                 "upload_max_bytes": conf.UPLOAD_MAX_BYTES,
                 "upload_max_size": f"{conf.UPLOAD_MAX_BYTES / 1024 / 1024:.3g}",

@@ -17,10 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Site
 
 from wagtail_interest import clock
-from wagtail_interest.followup.confirmation import confirmation_context
-from wagtail_interest.mail.queue import queue
 from wagtail_interest.page_types.buttons import SAMPLE_URL
-from wagtail_interest.page_types.preview import invented_interest, preview_state
 from wagtail_interest.vocabulary import MessageKind, Result
 
 
@@ -80,6 +77,11 @@ def _editable_page(request: HttpRequest, page_id: int) -> Any:
 
 
 def _queue_sample(page: Any, user: Any, to: str, result: str) -> None:
+    # all three on first use: start-up stays light
+    from wagtail_interest.followup.confirmation import confirmation_context  # as above
+    from wagtail_interest.mail.queue import queue  # as above
+    from wagtail_interest.page_types.preview import invented_interest, preview_state  # as above
+
     now = clock.now()
     state = preview_state(page)
     site = page.get_site() or Site.objects.filter(is_default_site=True).first()

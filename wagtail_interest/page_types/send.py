@@ -27,6 +27,7 @@ from wagtail_interest.page_types.state import State
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.records.interest import Interest
+from wagtail_interest.vocabulary import Kind
 
 HONEYPOT = "wi_website"
 STAMP = "wi_stamp"
@@ -174,6 +175,7 @@ def _submission(
         availability=given["availability"],
         area_ids=form.area_ids(),
         areas_unsure=UNSURE in given.get("areas", []),
+        area_name=form.area_name() if page.interest_kind == Kind.GENERAL else None,
         answers=form.answers(),
         consent_pool=given["consent"],
         attachments=sent.fresh,

@@ -34,7 +34,7 @@ RICH_FIELDS = frozenset({"intro", "privacy_notice"})
 RESULTS = tuple(Result.values)
 
 _BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-_PLACEHOLDER = re.compile(r"\{(months|active_days|future_days|after_days)\}")
+_PLACEHOLDER = re.compile(r"\{(months|active_days|future_days|after_days|active_promise|future_promise)\}")
 
 
 def standard_text(field: str, kind: str, language: str) -> str:
@@ -59,7 +59,12 @@ def standard_texts(kind: str, language: str) -> Mapping[str, str]:
 
 def is_standard(field: str, text: str, kind: str, language: str) -> bool:
     """Return whether *text* says nothing else than the standard text, or nothing at all."""
-    return _bare(text) in ("", _bare(standard_text(field, kind, language)))
+    return not _bare(text) or same(text, standard_text(field, kind, language))
+
+
+def same(text: str, other: str) -> bool:
+    """Return whether two texts say the same, whatever the rich text editor wrote around it."""
+    return _bare(text) == _bare(other)
 
 
 @lru_cache(maxsize=64)
@@ -99,30 +104,25 @@ def _bare(text: str) -> str:
 
 def _texts(kind: str) -> dict[str, str]:
     texts = {
-        "intro": _("Tell us who you are and what you would like to do. We read everything and answer you."),
-        "next_steps": _(
-            "A person reads what you sent. If you are actively looking, you hear from us within {active_days}, "
-            "otherwise within {future_days}."
-        ),
+        "intro": _("Tell us who you are and what you would like to do. You get an answer."),
+        "next_steps": _("What you sent has reached us. {active_promise} {future_promise}"),
         "privacy_notice": _(
-            "We use this only to see whether we have work that suits you. Must-haves are compared "
-            "automatically, and a person can always look. We keep it for {months} at most."
+            "We use this only to consider you for work. Must-haves are compared automatically; a "
+            "person can always look. Kept at most {months}."
         ),
         "consent_line": _("You may keep my details for future openings."),
-        "consent_unticked": _("Unticked: we answer, then erase your details within {after_days}."),
+        "consent_unticked": _("Unticked: erased {after_days} after the promised answer."),
         **_thanks(),
         **_mails(),
     }
     if kind == Kind.ROLE:
-        texts["intro"] = _(
-            "Would you like to work with this one day? Tell us who you are, and we answer you."
-        )
+        texts["intro"] = _("Would you like this work one day? Tell us who you are.")
     return texts
 
 
 def _thanks() -> dict[str, str]:
     return {
-        "thanks_neutral": _("Thank you for thinking of us. A person here reads what you sent."),
+        "thanks_neutral": _("Thank you for thinking of us. We are glad to know that you are there."),
         "thanks_meets": _(
             "Thank you. You have what we need from the start. It is not a promise of work, but we are glad to "
             "know that you are there."
@@ -131,13 +131,15 @@ def _thanks() -> dict[str, str]:
             "Thank you for telling us about yourself. Something we need from the start is missing today. If we "
             "have got that wrong, tell us below and a person will look."
         ),
-        "thanks_look": _("Thank you. Some of your answers need a person's eyes. One of us reads them first."),
+        "thanks_look": _(
+            "Thank you. Some of your answers need a person's eyes. One of us reads them before anything is decided."
+        ),
     }
 
 
 def _mails() -> dict[str, str]:
     return {
-        "mail_neutral": _("Thank you for thinking of us. We have got what you sent, and a person reads it."),
+        "mail_neutral": _("Thank you for thinking of us. We are glad to know that you are there."),
         "mail_meets": _(
             "Thank you. You have what we need from the start. It is not a promise of work, but we are glad to "
             "know that you are there."
@@ -146,5 +148,7 @@ def _mails() -> dict[str, str]:
             "Thank you for telling us about yourself. Something we need from the start is missing today. If we "
             "have got that wrong, use the link below and ask for a person."
         ),
-        "mail_look": _("Thank you. Some of your answers need a person's eyes. One of us reads them first."),
+        "mail_look": _(
+            "Thank you. Some of your answers need a person's eyes. One of us reads them before anything is decided."
+        ),
     }

@@ -7,7 +7,7 @@ from unicodedata import category, normalize
 
 #: Visible in no font although Unicode calls them letters or marks.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-_SPACES = re.compile(r" +")
+_SPACES = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 #: Read at most this many times the limit, so that normalising a hostile text stays cheap.
 _READ = 4

@@ -79,16 +79,22 @@ class ClosedPeriod(models.Model):
     def days_near(self, day: date) -> tuple[date, date] | None:
         """Return first and last day of the occurrence that *day* falls in; None outside.
 
-        A yearly one that begins on 29 February begins on the 28th in other years.
+        A yearly one returns from its own year on, and what begins or ends on 29 February does so on the 28th in
+        other years.
         """
         if not self.every_year:
             return (self.first_day, self.last_day) if self.first_day <= day <= self.last_day else None
-        length = self.last_day - self.first_day
+        over_new_year = self.last_day.year - self.first_day.year
         for year in (day.year, day.year - 1):
-            try:
-                first = self.first_day.replace(year=year)
-            except ValueError:
-                first = self.first_day.replace(year=year, day=28)
-            if first <= day <= first + length:
-                return first, first + length
+            first, last = _in_year(self.first_day, year), _in_year(self.last_day, year + over_new_year)
+            if year >= self.first_day.year and first <= day <= last:
+                return first, last
         return None
+
+
+def _in_year(day: date, year: int) -> date:
+    """Return the same day of another year; 28 February for a leap day."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)

@@ -27,6 +27,12 @@ def questions(form: QuestionsForm) -> SafeString:
 
 
 @register.filter
+def choices_with(field: BoundField, words: dict[str, str]) -> list[tuple[str, str, bool, str]]:
+    """Return what ``choices_of`` returns, each with what *words* says of its value."""
+    return [(*choice, words.get(choice[0], "")) for choice in choices_of(field)]
+
+
+@register.filter
 def choices_of(field: BoundField) -> list[tuple[str, str, bool]]:
     """Return value, label and whether it is chosen, for each choice of a field."""
     given = field.value()

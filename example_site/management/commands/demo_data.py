@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -19,6 +20,7 @@ from example_site.demo_mail import local_server
 from example_site.models import HomePage
 from example_site.people import LOG_INS
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
+from wagtail_interest.records.absence import ClosedPeriod
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.records.plan import HandlingPlan
@@ -69,7 +71,14 @@ class Command(BaseCommand):
             user.groups.add(*Group.objects.filter(name__in=groups))
 
     def make_plan(self) -> None:
-        """Give the default plan a deputy and a shared address."""
+        """Give the default plan a deputy and a shared address, and close over Christmas."""
+        if not ClosedPeriod.objects.exists():
+            ClosedPeriod.objects.create(
+                names={"sv": "jul", "en": "Christmas"},
+                first_day=date(2025, 12, 23),
+                last_day=date(2026, 1, 6),
+                every_year=True,
+            )
         HandlingPlan.objects.filter(is_default=True, deputy=None).update(
             deputy=get_user_model().objects.get(username="manager"), reply_to="jobb@norrglimt.example"
         )

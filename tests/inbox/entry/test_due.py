@@ -33,3 +33,20 @@ def test_settled_and_ended_entries_owe_nothing(now):
     assert (answered.words, answered.tone) == ("Answered on March 4, 2026.", "done")
     assert due(Interest(due_on=TODAY, exit="duplicate"), TODAY).words == "No answer is owed: duplicate."
     assert due(Interest(due_on=TODAY, exit="new-code"), TODAY).words == "No answer is owed: new-code."
+
+
+def test_notice_reads_as_settled_and_an_undelivered_one_says_why_it_is_owed(now):
+    settled = due(Interest(due_on=TODAY, settled_at=now, promise="notice"), TODAY)
+    assert settled.words == "Settled on March 4, 2026: a definite notice was promised."
+    owed = due(Interest(due_on=TODAY, promise="notice"), TODAY)
+    assert (owed.words, owed.more) == (
+        "Answer today",
+        "A definite notice was promised, and its mail has not got through.",
+    )
+    asked = due(Interest(due_on=TODAY, promise="notice", person_asked_at=now), TODAY)
+    assert asked.more == "An answer was promised by March 4, 2026."
+
+
+def test_later_day_that_the_candidate_was_told_is_named():
+    told = due(Interest(due_on=TODAY, told_on=TODAY + timedelta(days=2)), TODAY)
+    assert told.more == "The plan promises an answer by March 4, 2026; the candidate was told March 6, 2026."

@@ -18,6 +18,7 @@ from wagtail_interest.inbox.entry import forms
 from wagtail_interest.inbox.entry.news import news_since
 from wagtail_interest.inbox.entry.timeline import LOOKING
 from wagtail_interest.inbox.entry.views import PRESSED, EntryPageView
+from wagtail_interest.inbox.review.bar import onward
 from wagtail_interest.records.interest import Note
 from wagtail_interest.vocabulary import EventCode, Outcome, Step
 
@@ -30,6 +31,8 @@ class ActionView(EntryPageView):
     """
 
     right = "change"
+    #: Whether the button decides something; in a review the next entry then follows.
+    decides = True
     form_class: type[forms.EntryForm] = forms.PressForm
     #: The form's name on the page, under which a refused one is shown again.
     form_name = "press"
@@ -66,6 +69,9 @@ class ActionView(EntryPageView):
 
     def go_on(self) -> HttpResponse:
         """Redirect to the entry, or to the next one when that button was pressed; no other target (promise P20)."""
+        in_review = onward(self) if self.decides else ""
+        if in_review:
+            return redirect(in_review)
         if self.request.POST.get("go") == "next":
             return redirect(self.url("next", self.interest.pk))
         return self.back_to_entry()
@@ -90,6 +96,8 @@ class ActionView(EntryPageView):
 
 class NoteView(ActionView):
     """Leave a note for colleagues."""
+
+    decides = False
 
     form_class = forms.NoteForm
     form_name = "note"
@@ -162,6 +170,8 @@ class SpamView(ActionView):
 class NotSpamView(ActionView):
     """Clear the suspicion."""
 
+    decides = False
+
     def act(self, form: Any, *, now: datetime) -> Done:
         """Clear it; the confirmation goes out now."""
         return spam.clear_spam(self.ids, by=self.request.user, now=now)
@@ -219,6 +229,8 @@ class StepView(ActionView):
 class OverruleView(ActionView):
     """Give one requirement another verdict, or take that back."""
 
+    decides = False
+
     form_class = forms.OverruleForm
 
     def act(self, form: Any, *, now: datetime) -> Done:
@@ -238,6 +250,8 @@ class OverruleView(ActionView):
 
 class TakeView(ActionView):
     """Take the entry oneself."""
+
+    decides = False
 
     def act(self, form: Any, *, now: datetime) -> Done:
         """Assign it to who pressed."""

@@ -18,10 +18,9 @@ from wagtail_interest.inbox.reply_templates import refuse_dateless, refuse_unkno
 from wagtail_interest.mail.placeholders import pieces
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.interest import Interest
-from wagtail_interest.records.reply_template import ReplyTemplate
+from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING, ReplyTemplate
 from wagtail_interest.vocabulary import Then
 
-SUBJECT_LIMIT, TEXT_LIMIT = decide.SUBJECT_LIMIT, decide.TEXT_LIMIT
 _GAP = re.compile(r"\[[^\[\]\n]+\]")
 #: Short words beside the radio buttons.
 FOLLOWS = (
@@ -100,7 +99,7 @@ class ReplyForm(EntryForm):
         """Look at the day that belongs to what follows, and only at that."""
         cleaned = super().clean() or self.cleaned_data
         then = cleaned.get("then", "")
-        for name, follows in (("next_touch_on", decide.TOUCHING), ("waiting_until", (Then.ASK,))):
+        for name, follows in (("next_touch_on", TOUCHING), ("waiting_until", (Then.ASK,))):
             if then not in follows:
                 self.errors.pop(name, None)
                 cleaned[name] = None
@@ -122,7 +121,7 @@ class ReplyForm(EntryForm):
 
     def _day(self) -> Any:
         then = self["then"].value()
-        name = "waiting_until" if then == Then.ASK else "next_touch_on" if then in decide.TOUCHING else ""
+        name = "waiting_until" if then == Then.ASK else "next_touch_on" if then in TOUCHING else ""
         if not name:
             return None
         try:

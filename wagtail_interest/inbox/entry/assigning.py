@@ -22,6 +22,8 @@ from wagtail_interest.inbox.entry.views import EntryPageView
 class AssignView(ActionView):
     """Asks who, then assigns."""
 
+    decides = False
+
     form_class = forms.AssignForm
     form_name = "assign"
 

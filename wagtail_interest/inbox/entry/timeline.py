@@ -42,6 +42,7 @@ ICONS = {
     EventCode.ASSIGNED: "user",
     EventCode.OVERRULED: "tasks",
     EventCode.ANSWERED: "check",
+    EventCode.NOTICE_GIVEN: "check",
     EventCode.REOPENED: "warning",
     EventCode.NO_ANSWER_OWED: "cross",
     EventCode.SPAM: "warning",

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+#: The views are named, not imported: each room of an entry loads when somebody first enters it.
+_HERE = "wagtail_interest.inbox.entry"
 
-from wagtail_interest.inbox.bulk.progress import JobView
-from wagtail_interest.inbox.entry import actions
-from wagtail_interest.inbox.entry.assigning import AssignView
-from wagtail_interest.inbox.entry.download import FileView
-from wagtail_interest.inbox.entry.erasing import EraseView
-from wagtail_interest.inbox.entry.reading import PictureView, ReadView
-from wagtail_interest.inbox.entry.registering import RegisterView
-from wagtail_interest.inbox.entry.replying import ReplyView, UndoView
-from wagtail_interest.inbox.entry.turning import NextView, PreviousView
+#: The entry's own page.
+ENTRY_VIEW = f"{_HERE}.views.EntryView"
 
-#: name → view class, served at ``<inbox>/<name>/<pk>/``; of *bulk* it is the change's own number.
-ENTRY_VIEWS: dict[str, Any] = {
-    "note": actions.NoteView,
-    "reply": ReplyView,
-    "answered": actions.AnsweredView,
-    "no-answer": actions.NoAnswerView,
-    "spam": actions.SpamView,
-    "not-spam": actions.NotSpamView,
-    "assign": AssignView,
-    "take": actions.TakeView,
-    "step": actions.StepView,
-    "overrule": actions.OverruleView,
-    "file": FileView,
-    "read": ReadView,
-    "picture": PictureView,
-    "erase": EraseView,
-    "next": NextView,
-    "previous": PreviousView,
-    "bulk": JobView,
+#: name → view class, served at ``<inbox>/<name>/<pk>/``.
+ENTRY_VIEWS = {
+    "note": f"{_HERE}.actions.NoteView",
+    "reply": f"{_HERE}.replying.ReplyView",
+    "answered": f"{_HERE}.actions.AnsweredView",
+    "no-answer": f"{_HERE}.actions.NoAnswerView",
+    "spam": f"{_HERE}.actions.SpamView",
+    "not-spam": f"{_HERE}.actions.NotSpamView",
+    "assign": f"{_HERE}.assigning.AssignView",
+    "take": f"{_HERE}.actions.TakeView",
+    "step": f"{_HERE}.actions.StepView",
+    "overrule": f"{_HERE}.actions.OverruleView",
+    "file": f"{_HERE}.download.FileView",
+    "read": f"{_HERE}.reading.ReadView",
+    "picture": f"{_HERE}.reading.PictureView",
+    "erase": f"{_HERE}.erasing.EraseView",
+    "next": f"{_HERE}.turning.NextView",
+    "previous": f"{_HERE}.turning.PreviousView",
+    "bulk": "wagtail_interest.inbox.bulk.progress.JobView",
 }
 
 #: name → view class, served at ``<inbox>/<name>/``.
-COLLECTION_VIEWS: dict[str, Any] = {"register": RegisterView, "undo": UndoView}
+COLLECTION_VIEWS = {
+    "register": f"{_HERE}.registering.RegisterView",
+    "undo": f"{_HERE}.replying.UndoView",
+}

@@ -19,7 +19,9 @@ from wagtail_interest.inbox.entry.base import EntryObjectView
 from wagtail_interest.inbox.entry.page import EntryPage, read_entry
 from wagtail_interest.inbox.entry.timeline import name_of
 from wagtail_interest.inbox.keys import button_attrs, entry_keys
+from wagtail_interest.inbox.review.bar import bar_of
 from wagtail_interest.records.message import Message
+from wagtail_interest.records.reply_template import TOUCHING
 from wagtail_interest.vocabulary import AddressState, MessageState, Spam, Step, Then
 
 #: The names under which ``urls.ENTRY_VIEWS`` serves what the page can do.
@@ -112,6 +114,7 @@ class EntryPageView(EntryObjectView):
             urls=self.get_urls(),
             ways=forms.WAYS,
             seen=seen_mark(self.interest),
+            review=bar_of(self),
             tel=page.tel,
             **kwargs,
         )
@@ -122,7 +125,7 @@ class EntryPageView(EntryObjectView):
         return {
             "templates": answering.in_groups(templates),
             "data": answering.script_data(self.interest, templates, self.author),
-            "touching": [each.value for each in decide.TOUCHING],
+            "touching": [each.value for each in TOUCHING],
             "asking": Then.ASK.value,
         }
 
@@ -149,7 +152,7 @@ def taken_back(answer: Message | None, user: Any) -> dict[str, Any]:
     if answer is None or answer.state != MessageState.CANCELLED or answer.created_by_id != user.pk:
         return {}
     found = {name: answer.context[name] for name in ("subject", "text", "then") if answer.context.get(name)}
-    if answer.context.get("then") in (*decide.TOUCHING, Then.ASK):
+    if answer.context.get("then") in (*TOUCHING, Then.ASK):
         found |= dict.fromkeys(("next_touch_on", "waiting_until"), answer.context.get("due_on"))
     return found
 

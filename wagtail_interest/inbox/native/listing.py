@@ -126,7 +126,7 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
     @cached_property
     def filterset_class(self) -> Any:
         """The ModelAdmin's own filter set, else the one made of ``list_filter``."""
-        return self.model_admin.filterset_class or filterset_class_for(self.model_admin, self.request)
+        return self.model_admin.get_filterset_class() or filterset_class_for(self.model_admin, self.request)
 
     @cached_property
     def filters(self) -> Any:

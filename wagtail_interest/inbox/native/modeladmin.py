@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, re_path
+from django.utils.module_loading import import_string
 from wagtail.admin.widgets.button import BaseButton
 from wagtail_modeladmin.options import ModelAdmin
 
@@ -27,7 +28,8 @@ class NativeModelAdmin(ModelAdmin):
     Beyond modeladmin's: ``filterset_class`` (a django-filter set, instead of ``list_filter``),
     ``export_formats``, ``extra_object_views`` ``{"note": View}`` → ``<base>/note/<pk>/`` and
     ``extra_collection_views`` ``{"register": View}`` → ``<base>/register/``. Those views are class-based and
-    receive whichever of the attributes in ``get_view_kwargs`` they have, ``model_admin`` among them.
+    receive whichever of the attributes in ``get_view_kwargs`` they have, ``model_admin`` among them. Views and
+    filter set may be given as classes or as dotted paths, which are imported when somebody first asks for them.
     Pages are not supported: Wagtail has a page explorer.
     """
 
@@ -53,7 +55,8 @@ class NativeModelAdmin(ModelAdmin):
             self.url_helper.collection_actions = COLLECTION_ACTIONS | set(self.extra_collection_views)
         self.permission_policy = HelperPolicy(self.model, self.permission_helper, type(self).scope)
         for view_class in [*self.collection_views().values(), *self.object_views().values()]:
-            check_view_class(view_class)
+            if not isinstance(view_class, str):
+                check_view_class(view_class)
 
     def register_indexing(self) -> None:
         """Do not register the model for the reference index.
@@ -72,7 +75,7 @@ class NativeModelAdmin(ModelAdmin):
         return []
 
     def collection_views(self) -> dict[str, Any]:
-        """Return action → view class for the views of the whole listing."""
+        """Return action → view class, or its dotted path, for the views of the whole listing."""
         return {
             "index": self.index_view_class,
             "index_results": self.index_view_class,
@@ -81,7 +84,7 @@ class NativeModelAdmin(ModelAdmin):
         }
 
     def object_views(self) -> dict[str, Any]:
-        """Return action → view class for the views of one object; switched-off ones are left out."""
+        """Return action → view class, or its path, for the views of one object; switched-off ones are left out."""
         found = {"edit": self.edit_view_class, "delete": self.delete_view_class}
         if self.inspect_view_enabled:
             found["inspect"] = self.inspect_view_class
@@ -118,11 +121,25 @@ class NativeModelAdmin(ModelAdmin):
         template = getattr(self, f"{action}_template_name", "")
         return {**given, "template_name": template} if template else given
 
+    def get_filterset_class(self) -> Any:
+        """Return ``filterset_class``, imported where it was given as a dotted path."""
+        given = self.filterset_class
+        return import_string(given) if isinstance(given, str) else given
+
+    def view_class(self, action: str) -> Any:
+        """Return the class of *action*, imported where it was given as a dotted path."""
+        given = {**self.collection_views(), **self.object_views()}[action]
+        if not isinstance(given, str):
+            return given
+        found = import_string(given)
+        check_view_class(found)
+        return found
+
     # -- views --------------------------------------------------------------------------------------------
 
     def run_view(self, action: str, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         """Run the class of *action* with the attributes it has."""
-        view_class = {**self.collection_views(), **self.object_views()}[action]
+        view_class = self.view_class(action)
         request.model_admin = self  # type: ignore[attr-defined]
         given = {
             key: value for key, value in self.get_view_kwargs(action).items() if hasattr(view_class, key)

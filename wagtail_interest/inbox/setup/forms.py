@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
-from wagtail_interest.inbox.plans import answerers
+from wagtail_interest.inbox.plan_form import answerers
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Kind, Trade
 

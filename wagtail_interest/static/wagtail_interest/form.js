@@ -4,6 +4,9 @@
 
   const ready = new WeakSet();
 
+  /* What this script says, in the page's language. */
+  const wordsOf = (form) => form.querySelector("[data-wi-words]")?.dataset || {};
+
   /* Conditional questions: shown while the option that carries them is chosen. */
   function revealConditional(root) {
     const inputs = [...root.querySelectorAll("[data-wi-controls]")];
@@ -60,10 +63,10 @@
     const bar = document.createElement("progress");
     bar.max = 100;
     bar.value = 0;
-    bar.setAttribute("aria-label", form.dataset.wiSending);
+    bar.setAttribute("aria-label", wordsOf(form).sending);
     const said = document.createElement("p");
     said.setAttribute("role", "status");
-    said.textContent = form.dataset.wiSending;
+    said.textContent = wordsOf(form).sending;
     box.append(bar, said);
     (form.querySelector(".wi-send") || form).append(box);
     let told = 0;
@@ -72,7 +75,7 @@
         bar.value = percent;
         if (percent - told < 25 && percent < 100) return;
         told = percent;
-        said.textContent = form.dataset.wiProgress.replace("{percent}", Math.round(percent));
+        said.textContent = wordsOf(form).progress.replace("{percent}", Math.round(percent));
       },
       fail(words) {
         bar.remove();
@@ -118,15 +121,15 @@
         sendWithProgress(form, data, done, true);
       } else if (elsewhere || request.status === 404) {
         done();
-        progress.fail(form.dataset.wiGone);
+        progress.fail(wordsOf(form).gone);
       } else if (!replacePage(request.responseText)) {
         done();
-        progress.fail(form.dataset.wiFailed);
+        progress.fail(wordsOf(form).failed);
       }
     });
     request.addEventListener("error", () => {
       done();
-      progress.fail(form.dataset.wiFailed);
+      progress.fail(wordsOf(form).failed);
     });
     request.send(data);
   }
@@ -148,7 +151,7 @@
       }
       mark(true);
       const hasFile = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
-      if (!hasFile || !form.dataset.wiProgress) return;
+      if (!hasFile || !wordsOf(form).progress) return;
       event.preventDefault();
       sendWithProgress(form, new FormData(form, event.submitter), () => mark(false));
     });
@@ -187,8 +190,8 @@
     for (const form of root.querySelectorAll("[data-wi-form]")) {
       keepStamp(form);
       guardForm(form);
-      countCharacters(form, form.dataset.wiLeft);
-      checkSizes(form, form.dataset.wiTooLarge);
+      countCharacters(form, wordsOf(form).left);
+      checkSizes(form, wordsOf(form).tooLarge);
     }
     const first = root.querySelector("[data-wi-summary], [data-wi-done]");
     if (first) first.focus();
