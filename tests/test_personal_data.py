@@ -1,4 +1,4 @@
-"""What a candidate typed stands in the entry, its mail and its file, nowhere else we write (P22), and erased nowhere (P25)."""
+"""What a candidate typed stands in the entry, its mail and its file, nowhere else (P22), and nowhere once erased (P25)."""
 
 from __future__ import annotations
 
