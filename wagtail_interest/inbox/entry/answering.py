@@ -79,17 +79,14 @@ class ReplyForm(EntryForm):
 
     def clean_subject(self) -> str:
         """One line without control characters: a subject becomes a mail header."""
-        return refuse_unknown(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT))
+        return refuse_unknown(refuse_gaps(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT)))
 
     def clean_text(self) -> str:
         """Refuse a mail that only holds our greeting, or in which something is still to be filled in."""
         text = clean_text(self.cleaned_data["text"], TEXT_LIMIT)
         if " ".join(text.split()) == " ".join(self.drafted["text"].split()):
             raise forms.ValidationError(_("Only the greeting is there. Write the answer first."))
-        left = gaps(text)
-        if left:
-            raise forms.ValidationError(_("Still to be filled in: %(gaps)s.") % {"gaps": " ".join(left)})
-        return refuse_unknown(text)
+        return refuse_unknown(refuse_gaps(text))
 
     def clean_then(self) -> str:
         """A page from before there was a choice sends none: then nothing more follows."""
@@ -156,6 +153,28 @@ def signed(text: str, language: str, author: str) -> str:
     """Return *text* with a closing in *language* and the recruiter's name."""
     with override(language):
         return f"{text}\n\n{_('Kind regards,')}\n{author}"
+
+
+def begun_with(
+    template: ReplyTemplate, typed: str, *, templates: Sequence[ReplyTemplate], drafted: str, author: str
+) -> str:
+    """Return *template* signed, with what was *typed* kept below it unless that is but a draft or a template itself."""
+    ready = {drafted, "", *(signed(row.text, row.language, author) for row in templates)}
+    typed = typed.replace("\r\n", "\n").strip()
+    text = signed(template.text, template.language, author)
+    return text if _squeezed(typed) in map(_squeezed, ready) else f"{text}\n\n{typed}"
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def refuse_gaps(text: str) -> str:
+    """Return *text*; raise ValidationError naming what a template left to be filled in."""
+    left = gaps(text)
+    if left:
+        raise forms.ValidationError(_("Still to be filled in: %(gaps)s.") % {"gaps": " ".join(left)})
+    return text
 
 
 def gaps(text: str) -> list[str]:
