@@ -15,13 +15,11 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail_interest.followup.decide import SUBJECT_LIMIT, TEXT_LIMIT
 from wagtail_interest.inbox.choices import names
 from wagtail_interest.inbox.entry.answering import refuse_gaps
+from wagtail_interest.inbox.entry.forms import check_day
 from wagtail_interest.inbox.reply_templates import refuse_dateless, refuse_unknown
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.reply_template import ReplyTemplate
 from wagtail_interest.vocabulary import Then
-
-#: A touch later than this many days is a slip of the hand.
-FURTHEST = 3 * 366
 
 
 class BulkForm(forms.Form):
@@ -76,7 +74,7 @@ class AreaForm(BulkForm):
         return {"area_ids": [int(each) for each in self.cleaned_data["area_ids"]]}
 
 
-def check_day(day: date | None, today: date) -> date:
+def check_later_day(day: date | None, today: date) -> date:
     """Return a day on which somebody can be written to again.
 
     Raises:
@@ -86,9 +84,7 @@ def check_day(day: date | None, today: date) -> date:
         raise forms.ValidationError(_("Choose a day."))
     if day <= today:
         raise forms.ValidationError(_("Choose a day after today."))
-    if (day - today).days > FURTHEST:
-        raise forms.ValidationError(_("Choose a day within three years."))
-    return day
+    return check_day(day, today)
 
 
 class TouchForm(BulkForm):
@@ -107,7 +103,7 @@ class TouchForm(BulkForm):
 
     def clean_on(self) -> date:
         """A day that lies ahead."""
-        return check_day(self.cleaned_data["on"], self.today)
+        return check_later_day(self.cleaned_data["on"], self.today)
 
     def params(self) -> dict[str, Any]:
         """The day."""
@@ -179,7 +175,7 @@ class AnswerForm(BulkForm):
     def clean_on(self) -> date | None:
         """A day that lies ahead, or none."""
         day = self.cleaned_data["on"]
-        return check_day(day, self.today) if day else None
+        return check_later_day(day, self.today) if day else None
 
     def clean(self) -> dict[str, Any]:
         """Ask for the statement where people are declined, or answered as a group (promise P34); a date needs a day."""

@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info, gettext_lazy, override, 
 from django.utils.translation import gettext as _
 
 from wagtail_interest.followup import decide, waiting
-from wagtail_interest.inbox.entry.forms import EntryForm, day_field
+from wagtail_interest.inbox.entry.forms import EntryForm, check_day, day_field
 from wagtail_interest.inbox.reply_templates import refuse_dateless, refuse_unknown
 from wagtail_interest.mail.placeholders import pieces
 from wagtail_interest.questions.clean import clean_line, clean_text
@@ -100,14 +100,20 @@ class ReplyForm(EntryForm):
             if then not in follows:
                 self.errors.pop(name, None)
                 cleaned[name] = None
-            elif cleaned.get(name) is not None and cleaned[name] < self.today:
-                self.add_error(name, _("Choose today or a later day."))
+            elif cleaned.get(name) is not None:
+                self._look_at_day(name, cleaned[name])
         for name in ("subject", "text"):
             try:
                 refuse_dateless(cleaned.get(name) or "", then)
             except forms.ValidationError as error:
                 self.add_error(name, error)
         return cleaned
+
+    def _look_at_day(self, name: str, day: date) -> None:
+        try:
+            check_day(day, self.today)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
 
     @property
     def preview(self) -> dict[str, list[tuple[str, bool]]]:
