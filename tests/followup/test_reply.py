@@ -12,11 +12,13 @@ from wagtail_interest.followup.additions import ask_person
 from wagtail_interest.followup.decide import answer as answer_by_mail
 from wagtail_interest.followup.exits import end_without_answer
 from wagtail_interest.followup.reply import log_answer
+from wagtail_interest.followup.spam import clear_spam, mark_spam
+from wagtail_interest.followup.steps import change_step
 from wagtail_interest.mail.queue import cancel, resend
 from wagtail_interest.mail.states import settle
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState
+from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Step
 
 
 def answer(ids, recruiter, now, subject="Thank you", text="We will call you.", **fields):
@@ -84,6 +86,26 @@ def test_cancelled_reply_is_owed_again(entry, recruiter, now):
     answer([entry.pk], recruiter, now)
     cancel(Message.objects.all(), now=now)
     assert reload(entry).is_owed
+
+
+@pytest.mark.parametrize("then", ["answer", "decline"])
+def test_answer_stopped_by_an_exit_is_owed_when_the_exit_is_taken_back(entries, recruiter, now, then):
+    spammed, twin, _other = entries
+    answer([spammed.pk, twin.pk], recruiter, now, then=then)
+    mark_spam([spammed.pk], by=recruiter, now=now)
+    end_without_answer([twin.pk], Exit.DUPLICATE, by=recruiter, now=now)
+    assert not any(reload(entry).is_owed for entry in (spammed, twin))
+    clear_spam([spammed.pk], by=recruiter, now=now)
+    change_step([twin.pk], Step.NEW, by=recruiter, now=now)
+    assert all(reload(entry).is_owed for entry in (spammed, twin))
+
+
+def test_answer_that_had_left_before_an_exit_still_stands_after_it(entry, recruiter, now):
+    answer([entry.pk], recruiter, now)
+    settle(Message.objects.get(), now=now, state=MessageState.SENT)
+    mark_spam([entry.pk], by=recruiter, now=now)
+    clear_spam([entry.pk], by=recruiter, now=now)
+    assert not reload(entry).is_owed
 
 
 def test_lost_confirmation_owes_nothing(entry, recruiter, now):

@@ -85,9 +85,13 @@ def _counts(row: Interest, message: Message) -> bool:
 def _owe_again(pk: int, message: Message, state: str, *, now: datetime) -> None:
     with transaction.atomic():
         row = next(iter(lock([pk])), None)
-        if row is None or row.settled_at is None or row.exit or not holds(row):
+        if row is None or row.settled_at is None or not holds(row):
             return
         if not _counts(row, message) or _answered_by_a_person(row):
+            return
+        if row.exit:
+            # nothing is owed now, but should the exit be taken back, nobody must pass for answered
+            Interest.objects.filter(pk=pk).update(settled_at=None)
             return
         write(
             [row],

@@ -59,12 +59,16 @@ def follow_delivery(sender: Any, *, message: Message, state: str, now: datetime,
 def _reopen(pk: int, message: Message, state: str, *, now: datetime) -> None:
     with transaction.atomic():
         row = next(iter(lock([pk])), None)
-        if row is None or row.exit:
+        if row is None:
             return
         changes = (
             _unasked(row, message) if message.context.get("then") == Then.ASK else _unsettled(row, message)
         )
         if not changes:
+            return
+        if row.exit:
+            # nothing is owed now, but should the exit be taken back, nobody must pass for answered
+            Interest.objects.filter(pk=pk).update(**changes)
             return
         write(
             [row],
