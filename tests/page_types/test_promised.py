@@ -285,6 +285,28 @@ def editor(client, superuser):
     return client
 
 
+def previewed(client: Client, page: Any, mode: str) -> str:
+    """Return a preview of the page as it was last saved, in one line."""
+    html = client.get(
+        reverse("wagtailadmin_pages:view_draft", args=[page.pk]), {"mode": mode}
+    ).content.decode()
+    return " ".join(html.split())
+
+
+def test_preview_promises_what_the_page_promises(editor, role_page):
+    Form.objects.update(plan=builders.plan(name="Own", is_default=False, active_days=8))
+    assert "Personal answer within 8 working days, by March 16." in previewed(editor, role_page, "")
+    assert "March 16, 2026" in previewed(editor, role_page, "mail-meets")
+    assert "within 8 working days" in previewed(editor, role_page, "thanks-meets")
+
+
+def test_preview_of_a_form_measured_slow_says_what_the_page_says(editor, role_page):
+    measured(role_page, SLOW)
+    assert "Right now it takes up to 12 working days" in previewed(editor, role_page, "")
+    assert "March 20, 2026" in previewed(editor, role_page, "thanks-meets")
+    assert "March 20, 2026" in previewed(editor, role_page, "mail-meets")
+
+
 def edit_page(client: Client, page: Any) -> str:
     """Return the page editor."""
     html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
