@@ -13,16 +13,18 @@ from tests.followup.conftest import LOOK, codes
 from wagtail_interest.followup.additions import ask_person
 from wagtail_interest.followup.confirmation import confirm_ids, confirmation_context
 from wagtail_interest.followup.decide import answer
+from wagtail_interest.followup.exits import end_without_answer
 from wagtail_interest.followup.receipt import receipt
 from wagtail_interest.followup.reply import log_answer
 from wagtail_interest.followup.spam import clear_spam
+from wagtail_interest.followup.steps import change_step
 from wagtail_interest.links import tokens
 from wagtail_interest.mail.compose import compose
 from wagtail_interest.mail.states import settle
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Then
+from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Step, Then
 
 TOLD = {
     "promise": "notice",
@@ -270,3 +272,14 @@ def test_p16_p34_status_page_shows_the_notice_and_only_a_press_asks(form, now, c
     assert stored(entry).person_asked_at is not None
     after = client.get(path).content.decode()
     assert "You hear from us by" in after and "You have asked for a person to answer." in after
+
+
+def test_notice_lost_while_an_exit_held_is_owed_when_the_entry_is_reopened(form, recruiter, now):
+    entry = notice_entry(form)
+    mail = confirmed(entry, now)
+    report(mail, MessageState.SENT, now)
+    end_without_answer([entry.pk], Exit.DUPLICATE, by=recruiter, now=now)
+    report(mail, MessageState.BOUNCED, now)
+    assert not stored(entry).is_owed
+    change_step([entry.pk], Step.IN_PROCESS, by=recruiter, now=now)
+    assert stored(entry).is_owed
