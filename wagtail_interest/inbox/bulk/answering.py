@@ -79,7 +79,7 @@ class AnswerAction(InboxBulkAction):
         author = name_of(self.request.user)
         start = {
             "subject": _("About your expression of interest ({reference})"),
-            "text": f"{_('Hello {name},')}\n\n\n\n{_('Kind regards,')}\n{author}",
+            "text": "\n".join([_("Hello {name},"), "", "", "", _("Kind regards,"), author]),
         }
         given = {"is_group": self.is_group, "is_listed": self.is_listed, "start": start}
         return {**super().get_form_kwargs(), "today": self.today, **given}
