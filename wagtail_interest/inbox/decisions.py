@@ -23,7 +23,6 @@ from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.native import NativeObjectMixin
 from wagtail_interest.questions.clean import clean_line
 
-
 #: Days for which a form can be kept open at a time.
 YEAR = 366
 
