@@ -274,12 +274,12 @@ def test_p16_p34_status_page_shows_the_notice_and_only_a_press_asks(form, now, c
     assert "You hear from us by" in after and "You have asked for a person to answer." in after
 
 
-def test_notice_lost_while_an_exit_held_is_owed_when_the_exit_is_taken_back(form, recruiter, now):
+def test_notice_lost_while_an_exit_held_is_owed_when_the_entry_is_reopened(form, recruiter, now):
     entry = notice_entry(form)
-    message = confirmed(entry, now)
-    report(message, MessageState.SENT, now)
+    mail = confirmed(entry, now)
+    report(mail, MessageState.SENT, now)
     end_without_answer([entry.pk], Exit.DUPLICATE, by=recruiter, now=now)
-    report(message, MessageState.BOUNCED, now)
-    change_step([entry.pk], Step.NEW, by=recruiter, now=now)
-    entry.refresh_from_db()
-    assert entry.is_owed
+    report(mail, MessageState.BOUNCED, now)
+    assert not stored(entry).is_owed
+    change_step([entry.pk], Step.IN_PROCESS, by=recruiter, now=now)
+    assert stored(entry).is_owed
