@@ -12,11 +12,13 @@ from wagtail_interest.followup.additions import ask_person
 from wagtail_interest.followup.decide import answer as answer_by_mail
 from wagtail_interest.followup.exits import end_without_answer
 from wagtail_interest.followup.reply import log_answer
+from wagtail_interest.followup.spam import clear_spam, mark_spam
+from wagtail_interest.followup.steps import change_step
 from wagtail_interest.mail.queue import cancel, resend
 from wagtail_interest.mail.states import settle
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState
+from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Step
 
 
 def answer(ids, recruiter, now, subject="Thank you", text="We will call you.", **fields):
@@ -140,3 +142,32 @@ def test_erased_entry_is_no_trouble(entry, recruiter, now):
     message.refresh_from_db()
     settle(message, now=now, state=MessageState.BOUNCED)
     assert not reload(entry).is_owed
+
+
+def test_answer_cancelled_with_the_spam_is_owed_once_it_is_none(entry, recruiter, now):
+    answer([entry.pk], recruiter, now)
+    mark_spam([entry.pk], by=recruiter, now=now)
+    clear_spam([entry.pk], by=recruiter, now=now)
+    assert reload(entry).is_owed
+
+
+def test_answer_that_left_before_the_spam_stands_once_it_is_none(entry, recruiter, now):
+    log_answer([entry.pk], "phone", by=recruiter, now=now)
+    answer([entry.pk], recruiter, now)
+    mark_spam([entry.pk], by=recruiter, now=now)
+    clear_spam([entry.pk], by=recruiter, now=now)
+    assert not reload(entry).is_owed
+
+
+@pytest.mark.parametrize("state", [MessageState.CANCELLED, MessageState.BOUNCED])
+def test_answer_lost_while_an_exit_held_is_owed_when_the_entry_is_reopened(entry, recruiter, now, state):
+    answer([entry.pk], recruiter, now)
+    mail = Message.objects.get()
+    if state == MessageState.BOUNCED:
+        settle(mail, now=now, state=MessageState.SENT)
+    end_without_answer([entry.pk], Exit.DUPLICATE, by=recruiter, now=now)
+    if state == MessageState.BOUNCED:
+        settle(mail, now=now, state=state)
+    assert not reload(entry).is_owed
+    change_step([entry.pk], Step.IN_PROCESS, by=recruiter, now=now)
+    assert reload(entry).is_owed
