@@ -207,6 +207,14 @@ def test_list_of_absences_says_which_hold(at_rita, recruiter, form):
     assert [html.count(words) for words in ("Over", "Away now", "To come")] == [1, 1, 1]
 
 
+def test_what_happens_next_names_the_placeholder_that_there_is_not(at_rita, form, recruiter, plan):
+    given = {**PLAN, "owner": recruiter.pk, "next_sv": "{active_promise} {{ 7*7 }} {när}"}
+    html = at_rita.post(f"{ROOT}plans/edit/{plan.pk}/", given).content.decode()
+    assert "{ 7*7 }, {när} is no placeholder." in html
+    plan.refresh_from_db()
+    assert plan.next_steps == {}
+
+
 # -- closed periods ---------------------------------------------------------------------------------------
 
 JULY = {
@@ -244,3 +252,9 @@ def test_recruiters_do_not_close_the_company(at_rita, form):
         assert at_rita.post(f"{ROOT}closed/{path}", JULY).status_code in (302, 403, 404, 405)
     assert ClosedPeriod.objects.get().last_day == date(2026, 7, 31)
     assert client_of(builders.user("nils")).get(f"{ROOT}closed/").status_code == 302
+
+
+def test_a_closed_period_of_years_is_a_slip_of_the_hand(at_mona, form):
+    html = at_mona.post(f"{ROOT}closed/create/", {**JULY, "last_day": "2206-07-31"}).content.decode()
+    assert "A closed period can be a year at most." in html
+    assert not ClosedPeriod.objects.exists()

@@ -13,10 +13,11 @@ from tests.followup.conftest import LEARN, LOOK, MERIT, MUST
 from tests.inbox.bulk.test_bulk import hidden, url
 from tests.inbox.test_listing import INBOX, page
 from wagtail_interest.records.bulk import BulkJob
+from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest, Note
 from wagtail_interest.records.message import Message
 from wagtail_interest.records.reply_template import ReplyTemplate
-from wagtail_interest.vocabulary import EventCode, MessageState, Outcome, Step
+from wagtail_interest.vocabulary import AddressState, EventCode, MessageState, Outcome, Step
 
 MET = {**MUST, "verdict": "met"}
 SENT = {"subject": "About {reference}", "text": "Hello {name}, thank you.", "then": "decline"}
@@ -237,3 +238,59 @@ def test_different_languages_are_pointed_out(at_rita, form, group):
     Interest.objects.filter(pk=group[0].pk).update(language="sv")
     html = " ".join(at_rita.get(link(form)).content.decode().split())
     assert "They wrote in different languages: English 2, Swedish 1." in html
+
+
+def test_a_template_is_signed_and_what_was_typed_is_kept_below_it(at_rita, form, group):
+    template = ReplyTemplate.objects.create(
+        name="Thanks", language="en", then="answer", subject="Thanks", text="Dear {name}, thank you."
+    )
+    shown = hidden(at_rita.get(link(form)))
+    use = {"entry": ticked(*group), "template": template.pk, "use": "1"}
+    response = at_rita.post(link(form), {**shown, **SENT, "text": "We met in May.", **use})
+    text = response.context["form"]["text"].value()
+    assert text == "Dear {name}, thank you.\n\nKind regards,\nRita\n\nWe met in May."
+    start = response.context["form"].start["text"]
+    response = at_rita.post(link(form), {**shown, **SENT, "text": start, **use})
+    assert response.context["form"]["text"].value() == "Dear {name}, thank you.\n\nKind regards,\nRita"
+
+
+def test_nothing_leaves_with_a_gap_or_a_strange_placeholder(at_rita, form, group):
+    ReplyTemplate.objects.create(
+        name="Why", language="en", then="answer", subject="Why", text="Because [say why]."
+    )
+    path = url("answer", *group)
+    shown = hidden(at_rita.get(path))
+    for words, told in (
+        ("Because [say why].", "Still to be filled in: [say why]."),
+        ("Hello {first_name}", "{first_name} is no placeholder."),
+        ("Until {date}", "{date} is the day you choose"),
+    ):
+        data = {**shown, "then": "answer", "entry": ticked(*group), "subject": "s", "text": words}
+        response = at_rita.post(path, data)
+        assert response.status_code == 422
+        assert told in response.context["form"].errors["text"][0]
+    assert not Message.objects.exists()
+
+
+def test_who_is_asked_is_waited_for_until_the_chosen_day(at_rita, form, group):
+    path = url("answer", *group)
+    words = {"subject": "A question", "text": "Answer by {date}, please.", "then": "ask", "on": "2026-04-01"}
+    at_rita.post(path, {**hidden(at_rita.get(path)), **words, "entry": ticked(*group)})
+    waiting = Interest.objects.filter(step=Step.WAITING, waiting_until="2026-04-01")
+    assert set(waiting) == set(group)
+
+
+def test_letter_and_templates_begin_in_the_language_most_of_them_wrote_in(at_rita, form, group):
+    for language, name in (("en", "Thanks"), ("sv", "Tack")):
+        ReplyTemplate.objects.create(name=name, language=language, then="answer", subject=name, text=name)
+    Interest.objects.filter(pk__in=ticked(*group)).update(language="sv")
+    shown = at_rita.get(link(form)).context["form"]
+    assert shown.start["text"].startswith("Hej {name}") and "{reference}" in shown.start["subject"]
+    assert [words for _key, words in shown.fields["template"].choices][1:] == ["Tack (sv)", "Thanks (en)"]
+
+
+def test_who_mail_does_not_reach_is_pointed_out(at_rita, form, group):
+    assert "came back" not in at_rita.get(link(form)).content.decode()
+    Candidate.objects.filter(pk=group[0].candidate_id).update(address_state=AddressState.UNREACHABLE)
+    html = at_rita.get(link(form)).content.decode()
+    assert html.count("Mail to this address came back: call, or leave them out.") == 1

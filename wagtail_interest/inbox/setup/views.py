@@ -23,6 +23,7 @@ from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from wagtail_interest import access
 from wagtail_interest.followup.founding import found
+from wagtail_interest.followup.implied import WEEKS_A_MONTH
 from wagtail_interest.inbox.setup.forms import SetupForm
 from wagtail_interest.inbox.setup.places import make_draft, place_for
 from wagtail_interest.records.plan import HandlingPlan
@@ -138,7 +139,9 @@ class SetupView(SetupBase):
 
     def ask(self, form: SetupForm, status: int = 200) -> HttpResponse:
         """Render the questions."""
-        context = self.get_context_data(form=form, kinds=Kind, plan=self.plan, submit_url=reverse(URL))
+        context = self.get_context_data(
+            form=form, kinds=Kind, plan=self.plan, submit_url=reverse(URL), weeks_a_month=WEEKS_A_MONTH
+        )
         return TemplateResponse(self.request, self.template_name, context, status=status)
 
 
