@@ -7,7 +7,7 @@ import re
 import shutil
 import uuid
 from dataclasses import dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests import builders
 from tests.benchmarks.peers.models import FIELDS, BarePage, ClassicField, ClassicPage
 from wagtail_interest.files.judge import judge
+from wagtail_interest.management.commands.interest_setup import Command as SetUp
 from wagtail_interest.pages.models import GeneralInterestPage
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.form import Form
@@ -46,6 +47,8 @@ def fresh_database() -> None:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
             cursor.execute(f'CREATE DATABASE "{name}"')
     call_command("migrate", run_syncdb=True, verbosity=0)
+    # as an administrator's ``interest_setup``: on PostgreSQL the search has its index
+    SetUp(stdout=StringIO()).make_search_index()
 
 
 @dataclass
