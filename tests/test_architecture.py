@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "wagtail_interest"
 
-GROUND = {"conf", "vocabulary", "signals", "clock", "notice", "storage", "worker"}
+GROUND = {"conf", "vocabulary", "signals", "clock", "notice", "storage", "worker", "first_use"}
 LAYERS: dict[str, set[str]] = {
     "records": GROUND,
     "access": GROUND | {"records"},
