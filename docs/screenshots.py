@@ -50,22 +50,20 @@ def start() -> tuple[subprocess.Popen[bytes], str]:
     raise SystemExit("The demo did not start.")
 
 
-def open_page(
-    browser: Browser, base: str, *, width: int = 1280, height: int = 860, dark: bool = False
-) -> Page:
+def open_page(browser: Browser, base: str, *, width: int = 1280, height: int = 860) -> Page:
     """Return a fresh visitor's page."""
     return browser.new_context(
         base_url=base,
         viewport={"width": width, "height": height},
-        color_scheme="dark" if dark else "light",
+        color_scheme="light",
         locale="en-GB",
         reduced_motion="reduce",
     ).new_page()
 
 
-def save(page: Page, name: str, *, whole: bool = False) -> None:
-    """Save a picture."""
-    page.screenshot(path=IMAGES / f"{name}.png", full_page=whole)
+def save(page: Page, name: str) -> None:
+    """Save a picture of what the window shows."""
+    page.screenshot(path=IMAGES / f"{name}.png")
     print(f"docs/images/{name}.png")
 
 
@@ -78,11 +76,17 @@ def log_in(browser: Browser, base: str, user: str) -> Page:
     return page
 
 
+def go(page: Page, address: str) -> None:
+    """Open *address* and wait until nothing moves."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+
+
 def candidate(browser: Browser, base: str) -> None:
-    """The form, its errors on a phone, the thank-you page and the confirmation."""
+    """The form, its errors on a phone, the thank-you page, the confirmation, and a form that is paused."""
     page = open_page(browser, base)
-    page.goto("/en/")
-    save(page, "home")
+    page.goto("/en/openings/electrician/")
+    save(page, "paused")
     page.goto("/en/openings/sales/")
     save(page, "form")
     phone = open_page(browser, base, width=390, height=844)
@@ -94,7 +98,7 @@ def candidate(browser: Browser, base: str) -> None:
     page.locator(".wi-send button").click()
     page.wait_for_url("**/received/**")
     save(page, "thanks")
-    confirmation(page)
+    mail(page, "lovisa.bergdahl@example.com", "mail")
 
 
 def fill(page: Page) -> None:
@@ -109,40 +113,79 @@ def fill(page: Page) -> None:
     page.get_by_label("5", exact=True).check()
 
 
-def confirmation(page: Page) -> None:
-    """Wait for the mail in the demo's mailbox and read it."""
+def mail(page: Page, address: str, name: str, *, about: str = "") -> None:
+    """Wait for the newest mail to *address* in the demo's mailbox (with *about* in its subject) and read it."""
     for _ in range(40):
         page.goto("/demo-mail/")
-        if page.get_by_text("lovisa.bergdahl@example.com").count():
+        if page.get_by_text(address).count():
             break
         time.sleep(0.5)
-    page.locator("tr", has_text="lovisa.bergdahl@example.com").first.get_by_role("link").click()
+    page.locator("tr", has_text=address).filter(has_text=about).first.get_by_role("link").click()
     expect(page.locator("iframe")).to_be_visible()
-    save(page, "mail", whole=True)
+    page.wait_for_load_state("networkidle")
+    save(page, name)
+
+
+def setting_up(browser: Browser, base: str) -> None:
+    """Three questions."""
+    page = log_in(browser, base, "admin")
+    go(page, "/admin/interest/set-up/")
+    page.get_by_label("No, or seldom").check()
+    page.wait_for_timeout(300)
+    save(page, "setup")
 
 
 def recruiter(browser: Browser, base: str) -> None:
-    """The inbox, one entry, the mail list."""
+    """The first page, the inbox, a CV beside the answers, answering one and a group, the review."""
     page = log_in(browser, base, "recruiter")
-    page.goto("/admin/interest/inbox/")
     page.wait_for_load_state("networkidle")
+    save(page, "dashboard")
+    go(page, "/admin/interest/inbox/")
     save(page, "inbox")
-    page.goto("/admin/interest/inbox/?q=Lovisa")
+    go(page, "/admin/interest/inbox/?q=Pawel")
+    page.locator("main table a", has_text="Pawel").first.click()
     page.wait_for_load_state("networkidle")
-    page.locator("main table a", has_text="Lovisa").first.click()
+    save(page, "entry")
+    answering(page)
+    go(page, "/admin/interest/inbox/")
+    page.get_by_role("link", name="Look at them and answer all").first.click()
     page.wait_for_load_state("networkidle")
-    save(page, "entry", whole=True)
-    page.goto("/admin/interest/mail/")
+    save(page, "group")
+    go(page, "/admin/interest/forms/")
+    save(page, "forms")
+    go(page, "/admin/")
+    page.get_by_role("button", name="Start the review").click()
     page.wait_for_load_state("networkidle")
-    save(page, "mails")
+    save(page, "review")
+
+
+def answering(page: Page) -> None:
+    """The answer from a template with its preview, and the moment in which it can be taken back."""
+    page.select_option("#wi-template", index=1)
+    page.click("[data-wi-use]")
+    page.set_viewport_size({"width": 1280, "height": 1240})
+    scroll_to(page, "#reply-section")
+    save(page, "answer")
+    page.set_viewport_size({"width": 1280, "height": 860})
+    page.get_by_role("button", name="Send answer").click()
+    page.wait_for_load_state("networkidle")
+    save(page, "undo")
+    page.get_by_role("button", name="Undo").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def scroll_to(page: Page, selector: str) -> None:
+    """Bring something to the top of the window, below Wagtail's header."""
+    found = page.locator(selector).first
+    found.evaluate("one => { one.style.scrollMarginTop = '90px'; one.scrollIntoView(); }")
+    page.wait_for_timeout(400)
 
 
 def editor(browser: Browser, base: str) -> None:
     """The page editor at its questions."""
     page = log_in(browser, base, "editor")
     page.goto("/en/openings/sales/")
-    page.goto(f"/admin/pages/{page_id(page)}/edit/")
-    page.wait_for_load_state("networkidle")
+    go(page, f"/admin/pages/{page_id(page)}/edit/")
     questions = page.get_by_role("heading", name="Questions", exact=True).first
     questions.evaluate("heading => { heading.style.scrollMarginTop = '90px'; heading.scrollIntoView(); }")
     page.wait_for_timeout(400)
@@ -164,9 +207,11 @@ def main() -> None:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            setting_up(browser, base)
+            editor(browser, base)
             candidate(browser, base)
             recruiter(browser, base)
-            editor(browser, base)
+            mail(open_page(browser, base), "manager@norrglimt.example", "colleagues", about="a form")
             browser.close()
     finally:
         process.send_signal(signal.SIGINT)

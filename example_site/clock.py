@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 
 from django.conf import settings
@@ -14,13 +15,13 @@ _held: list[datetime] = []
 
 
 def _file() -> Path:
-    return Path(settings.VAR) / "clock-offset-days"
+    return Path(settings.VAR) / "clock-offset-seconds"
 
 
 def offset() -> timedelta:
     """Return how far the demo's clock runs ahead; zero when it was never moved."""
     try:
-        return timedelta(days=int(_file().read_text()))
+        return timedelta(seconds=int(_file().read_text()))
     except (FileNotFoundError, ValueError):
         return timedelta()
 
@@ -30,9 +31,10 @@ def now() -> datetime:
     return _held[-1] if _held else timezone.now() + offset()
 
 
-def run_forward(days: int) -> datetime:
-    """Move the clock *days* ahead and return the new moment; it never goes back."""
-    _file().write_text(str(offset().days + days))
+def run_to(moment: datetime) -> datetime:
+    """Set the clock to *moment* and return the new moment; it never goes back."""
+    ahead = max(offset(), moment - timezone.now())
+    _file().write_text(str(ceil(ahead.total_seconds())))
     return now()
 
 

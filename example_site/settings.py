@@ -117,6 +117,8 @@ STORAGES = {
 WAGTAIL_SITE_NAME = "Norrglimt"
 WAGTAILADMIN_BASE_URL = os.environ.get("EXAMPLE_SITE_URL", f"http://127.0.0.1:{PORT}")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# the demo asks nobody, not even Wagtail's makers for the newest version
+WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("sv", "Svenska")]
 
 # (3) mail goes through an anymail ESP back end; here the ESP is the stand-in in example_site/demo_mail

@@ -1,4 +1,4 @@
-"""What a candidate typed stands in the entry, its mail and its file, and nowhere else we write (P22)."""
+"""What a candidate typed stands in the entry, its mail and its file, nowhere else (P22), and nowhere once erased (P25)."""
 
 from __future__ import annotations
 
@@ -19,10 +19,16 @@ from tests.files.make import pdf, upload
 from tests.inbox.entry.conftest import url
 from tests.page_types.conftest import publish
 from tests.page_types.test_serve import stamp, stamp_in
+from wagtail_interest import clock
+from wagtail_interest.followup import bulk, review
+from wagtail_interest.followup.additions import add_something
+from wagtail_interest.followup.undo import undo
+from wagtail_interest.lifecycle.erase import erase
 from wagtail_interest.page_types import serve
 from wagtail_interest.records.form import DailyCount
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.mark import Mark
+from wagtail_interest.vocabulary import Exit, Then
 
 QUESTION = {
     "type": "short_text",
@@ -145,6 +151,27 @@ def test_p22_only_five_tables_hold_what_was_typed(client, role_page, recruiter):
     call_command("interest_run", stdout=io.StringIO())
 
     assert {name: told(text) for name, text in rows_beyond(HOLDERS).items() if told(text)} == {}
+
+
+@pytest.mark.django_db
+def test_p25_nothing_typed_is_left_after_erasure_whatever_was_done_before(
+    client, role_page, recruiter, private_files, django_capture_on_commit_callbacks
+):
+    live_through(client, role_page, recruiter)
+    entry, now = Interest.objects.get(), clock.now()
+    words = {"subject": "Wombats, {name}", "text": "Zebrafina, do you like marmalade?", "then": Then.ASK}
+    assert bulk.start("answer", words, [entry.pk], batch="press", by=recruiter, now=now).done == 1
+    assert undo("press", by=recruiter, now=now).done == [entry.pk]
+    review.start(recruiter, now)
+    assert add_something(entry, "Wombats and marmalade.", now=now)
+    call_command("interest_run", stdout=io.StringIO())
+    assert [path for path in private_files.rglob("*") if path.is_file()]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert erase([entry.pk], by=None, now=now, exit=Exit.ERASED_SELF).done == [entry.pk]
+
+    assert {name: told(text) for name, text in rows_beyond(set()).items() if told(text)} == {}
+    assert [path for path in private_files.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(TextChoices):
@@ -168,7 +169,7 @@ class Rhythm(TextChoices):
 class Intake(TextChoices):
     """Intake state of a form; computed from stored rows and the moment, never stored."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("form", "Open")
     WARNING = "warning", _("Warning")
     PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")

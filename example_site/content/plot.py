@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from example_site.content.cast import Person, people, person
+from example_site.content.days import at_hour, working_day
 from example_site.content.questions import part_id
 
 SEED = 20260304
@@ -16,6 +17,14 @@ SEED = 20260304
 WRITERS = 49
 DAYS = 165
 NOWHERE = "nowhere.example"
+#: The electricians' form takes in nothing younger than so many days: it is paused since then.
+ELECTRICIAN_PAUSED = 12
+#: In working days ago, and who is answered in it.
+LAST_REVIEW = 9
+REVIEWED = ("Runa Avstämd", "Folke Genomgång", "Tea Måndagsson")
+
+#: Whose next touch is planned for the day after the data is made.
+BACK_TOMORROW = "Kalle Mässberg"
 
 
 @dataclass
@@ -34,7 +43,7 @@ class Sending:
     signs: tuple[str, ...] = ()
     is_test: bool = False
     source: str = "form"
-    #: What happens afterwards; see ``story``.
+    #: What happens afterwards; see ``fates``.
     fate: str = "wait"
 
 
@@ -49,7 +58,8 @@ def plot(now: datetime) -> list[Sending]:
         _sending(now - timedelta(days=age), age, language, one, chance)
         for age, (language, one) in zip(ages, cast, strict=True)
     ]
-    return sorted([*sendings, *_specials(now, chance)], key=lambda sending: sending.at)
+    told = [*sendings, *_specials(now, chance), *_forgotten(now, chance), *_reviewed(now, chance)]
+    return sorted(told, key=lambda sending: sending.at)
 
 
 def _age(chance: Random) -> float:
@@ -58,7 +68,10 @@ def _age(chance: Random) -> float:
 
 
 def _sending(at: datetime, age: float, language: str, one: Person, chance: Random) -> Sending:
-    page = chance.choices(["sales", "electrician", "general"], [5, 4, 4])[0]
+    # nobody can write to a form that is paused
+    page = chance.choices(["sales", "electrician", "general"], [5, 4 if age > ELECTRICIAN_PAUSED else 0, 4])[
+        0
+    ]
     availability = chance.choices(["active", "future"], [5, 4])[0]
     return Sending(
         at=_office_hours(at, chance),
@@ -80,12 +93,15 @@ def _office_hours(at: datetime, chance: Random) -> datetime:
 
 
 def _fate(age: float, availability: str, chance: Random) -> str:
-    """Return what becomes of an entry of that age; old ones are rarely forgotten, young ones rarely answered."""
-    if age < 4:
+    """Return what becomes of an entry of that age: young ones wait, old ones are answered.
+
+    Whom somebody forgot stands in ``_forgotten``, so that each form is in the state it shall show.
+    """
+    if age < 2.5:
         return chance.choices(["wait", "opened", "replied"], [6, 3, 1])[0]
     if availability == "active" or age > 32:
         return chance.choices(
-            ["replied", "declined", "kept", "process", "hired", "phoned", "wait"], [6, 3, 4, 2, 1, 2, 1]
+            ["replied", "declined", "kept", "process", "hired", "phoned"], [6, 3, 4, 2, 1, 2]
         )[0]
     return chance.choices(["wait", "opened", "replied", "kept"], [3, 3, 2, 2])[0]
 
@@ -144,35 +160,79 @@ def _option(question: str, name: str) -> str:
 def _specials(now: datetime, chance: Random) -> list[Sending]:
     """Return those whose story shows something in particular; times are days ago."""
 
-    def special(
-        days: float, name: str, fate: str, page: str = "sales", language: str = "sv", **more: Any
-    ) -> Sending:
-        given = {"availability": "active", "answers": _answers(page, language, chance), **more}
-        who = person(name, chance, domain=given.pop("domain", "example.com"))
-        return Sending(
-            at=now - timedelta(days=days), page=page, language=language, person=who, fate=fate, **given
-        )
+    def special(days: float, name: str, fate: str, page: str = "general", **more: Any) -> Sending:
+        return _one(now - timedelta(days=days), name, fate, page, chance, **more)
 
     spam = {"signs": ("honeypot", "speed"), "cv": False, "consent": False}
-    no_licence = {**_answers("sales", "sv", chance), part_id("sales.licence"): "no"}
+    no_licence = _without_licence(chance)
     return [
-        special(34, "Best Prices Online", "spam", "general", "en", **spam),
-        special(2.3, "Crypto Winner", "wait", "general", "en", **spam),
-        special(0.7, "Bygg Billigt Nu", "wait", "general", **spam),
-        special(20, "Provar Formulär", "wait", "general", is_test=True, cv=False),
-        special(6, "Test Testsson", "wait", is_test=True, cv=False),
-        special(12, "Gösta Fellstavad", "wait", domain=NOWHERE),
-        special(1.5, "Wrong Address", "wait", "electrician", "en", domain=NOWHERE),
-        special(15, "Bodil Studsäter", "bounced_reply"),
+        special(34, "Best Prices Online", "spam", language="en", **spam),
+        special(2.3, "Crypto Winner", "wait", language="en", **spam),
+        special(0.7, "Bygg Billigt Nu", "wait", **spam),
+        special(20, "Provar Formulär", "wait", is_test=True, cv=False),
+        special(6, "Test Testsson", "wait", "sales", is_test=True, cv=False),
+        special(3.2, "Gösta Fellstavad", "wait", domain=NOWHERE),
+        special(1.5, "Wrong Address", "wait", language="en", domain=NOWHERE),
+        special(5.5, "Bodil Studsäter", "bounced_reply"),
         special(17, "Ebbe Överblivén", "wait"),
-        special(14, "Signhild Glömsjö", "opened", "electrician"),
-        special(11, "Joar Väntarås", "wait", "general"),
-        special(5, "Alva Invänd", "asked", answers=no_licence),
-        special(4, "Svea Framtun", "person_asked", "general", availability="future", areas=["office"]),
-        special(9, "Henrik Långmyr", "overruled", answers=no_licence),
-        special(3, "Margit Telefonsson", "wait", "general", source="phone", cv=False),
-        special(27, "Kalle Mässberg", "kept", "electrician", source="fair"),
+        special(2.8, "Joar Väntarås", "wait"),
+        special(1.4, "Alva Invänd", "asked", "sales", answers=no_licence),
+        special(0.6, "Sixten Gåfors", "wait", "sales", answers=_without_licence(chance)),
+        special(4, "Svea Framtun", "person_asked", availability="future", areas=["office"]),
+        special(30, "Henrik Långmyr", "overruled", "sales", answers=no_licence),
+        special(3, "Margit Telefonsson", "wait", source="phone", cv=False),
+        special(27, BACK_TOMORROW, "kept", "electrician", source="fair"),
+        special(7, "Greta Svarslund", "questioned", areas=["plan"]),
+        special(18, "Ossian Tystberg", "questioned", areas=["heat"]),
+        special(40, "Tyra Återkomst", "kept_till_now", "sales"),
+        special(9, "Björk Samtalsson", "process", areas=["plan", "heat"]),
     ]
+
+
+def _forgotten(now: datetime, chance: Random) -> list[Sending]:
+    """Return whom nobody answered, in working days ago: the electricians' form is paused for it, sales is warned."""
+
+    def forgotten(ago: int, name: str, page: str, fate: str = "wait", **more: Any) -> Sending:
+        at = at_hour(working_day(now, -ago), chance.randint(9, 16), chance.randint(0, 59))
+        return _one(at, name, fate, page, chance, **more)
+
+    return [
+        forgotten(17, "Signhild Glömsjö", "electrician", "opened"),
+        forgotten(17, "Edvin Strömkvist", "electrician"),
+        forgotten(16, "Pawel Kablowski", "electrician", language="en"),
+        forgotten(16, "Inga Säkring", "electrician", "opened"),
+        forgotten(8, "Hedda Fotgång", "sales", answers=_without_licence(chance)),
+        forgotten(7, "Matti Bussberg", "sales", "opened", answers=_without_licence(chance)),
+        forgotten(7, "Fanny Tågmark", "sales", answers=_without_licence(chance)),
+        forgotten(7, "Verner Kundlund", "sales", answers=_with_licence(chance)),
+    ]
+
+
+def _reviewed(now: datetime, chance: Random) -> list[Sending]:
+    """Return who is answered in the last review, which is held after two working days."""
+    at = at_hour(working_day(now, -LAST_REVIEW - 2), 14)
+    return [
+        _one(at + timedelta(minutes=n * 40), name, "wait", "general", chance)
+        for n, name in enumerate(REVIEWED)
+    ]
+
+
+def _with_licence(chance: Random) -> dict[str, Any]:
+    answers = _answers("sales", "sv", chance)
+    return {**answers, part_id("sales.licence"): "yes"}
+
+
+def _without_licence(chance: Random) -> dict[str, Any]:
+    return {**_answers("sales", "sv", chance), part_id("sales.licence"): "no"}
+
+
+def _one(
+    at: datetime, name: str, fate: str, page: str, chance: Random, *, language: str = "sv", **more: Any
+) -> Sending:
+    """Return the sending of somebody named, actively looking and with answers drawn by lot unless said otherwise."""
+    given = {"availability": "active", "answers": _answers(page, language, chance), **more}
+    who = person(name, chance, domain=given.pop("domain", "example.com"))
+    return Sending(at=at, page=page, language=language, person=who, fate=fate, **given)
 
 
 MORE = {

@@ -8,20 +8,24 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
 from example_site import clock
 from example_site.content.cvs import draw_cv
-from example_site.content.letters import letter
-from example_site.content.plot import Sending, plot
+from example_site.content.days import at_hour, working_day
+from example_site.content.fates import FATES, Fate
+from example_site.content.house import share_out_plans
+from example_site.content.plot import BACK_TOMORROW, LAST_REVIEW, REVIEWED, Sending, plot
 from example_site.demo_mail import report
 from example_site.demo_mail.models import Mail, State
 from wagtail_interest.conf import conf
 from wagtail_interest.files import store
 from wagtail_interest.files.judge import judge
-from wagtail_interest.followup import additions, decide, notes, opened, overrule, reply, spam, steps
+from wagtail_interest.followup import review, system_mail, touch
+from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.intake.accept import accept
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.mail.sweep import sweep
@@ -31,9 +35,15 @@ from wagtail_interest.page_types.state import is_open
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Interest
-from wagtail_interest.vocabulary import Outcome, Step, Then, Verdict
+from wagtail_interest.records.message import Message
+from wagtail_interest.vocabulary import MessageState
 
 Act = tuple[datetime, Callable[[datetime], None]]
+
+#: In working days ago: the first morning on which colleagues are written to.
+FIRST_MORNING = 12
+#: Since so many working days each role form has a handling plan of its own.
+PLANS_SINCE = 22
 
 
 @dataclass
@@ -52,11 +62,12 @@ class Stage:
 def tell(stage: Stage, *, progress: Callable[[int, int], None]) -> int:
     """Tell the whole story in the order in which it happened; return the number of entries made."""
     sendings = plot(stage.now)
-    acts: list[Act] = []
+    acts = _acts_of_the_house(stage)
     for sending in sendings:
         acts += _acts_of(sending, stage)
     acts.sort(key=lambda act: act[0])
     for number, (at, do) in enumerate(acts, 1):
+        _post_until(at)
         with clock.at(at):
             do(at)
             post(at + timedelta(seconds=40))
@@ -72,6 +83,49 @@ def post(at: datetime) -> None:
             report.report(mail, report.fate_of(mail), now=at)
 
 
+def _post_until(at: datetime) -> None:
+    """Let mail that waits for its time leave at that time, not when the story goes on."""
+    waiting = Message.objects.filter(state=MessageState.QUEUED, next_try_at__lt=at).order_by("next_try_at")
+    for moment in list(waiting.values_list("next_try_at", flat=True)):
+        if waiting.filter(next_try_at__lte=moment).exists():
+            post(moment + timedelta(seconds=1))
+
+
+def _acts_of_the_house(stage: Stage) -> list[Act]:
+    """Return what happens whoever writes: plans are shared out, colleagues hear each morning, one review is held."""
+    acts: list[Act] = [(_at(stage, PLANS_SINCE, 9), lambda at: share_out_plans())]
+    for ago in range(FIRST_MORNING, -1, -1):
+        morning = _at(stage, ago, 7, 5)
+        if ago or (morning < stage.now and working_days(None).is_working(morning.date())):
+            acts.append((morning, _write_to_colleagues))
+    acts.append((_at(stage, LAST_REVIEW, 11), lambda at: _review(stage, at)))
+    acts.append((_at(stage, 1, 16), lambda at: _plan_touch(stage, at)))
+    return acts
+
+
+def _at(stage: Stage, ago: int, hour: int, minute: int = 0) -> datetime:
+    return at_hour(working_day(stage.now, -ago), hour, minute)
+
+
+def _write_to_colleagues(at: datetime) -> None:
+    system_mail.write_to_colleagues(at)
+
+
+def _review(stage: Stage, at: datetime) -> None:
+    held = review.start(stage.recruiter, at)
+    answer = FATES["replied"][0][1]
+    for entry in Interest.objects.filter(name__in=REVIEWED):
+        answer(entry, stage.recruiter, at + timedelta(minutes=5))
+    review.finish(held, at + timedelta(minutes=25))
+
+
+def _plan_touch(stage: Stage, at: datetime) -> None:
+    """Let somebody come back tomorrow, so that the next morning's mail has something to say on every day."""
+    tomorrow = timezone.localtime(stage.now).date() + timedelta(days=1)
+    ids = Interest.objects.filter(name=BACK_TOMORROW).values_list("pk", flat=True)
+    touch.plan_touch(ids, tomorrow, by=stage.recruiter, now=at)
+
+
 def _acts_of(sending: Sending, stage: Stage) -> list[Act]:
     """Return what happens and when; later acts find their entry by what the first one made."""
     made: list[Interest] = []
@@ -79,8 +133,8 @@ def _acts_of(sending: Sending, stage: Stage) -> list[Act]:
     def send(at: datetime) -> None:
         made.append(_send(sending, stage, at))
 
-    def after(tell_fate: Callable[[Interest, Stage, datetime], None]) -> Callable[[datetime], None]:
-        return lambda at: tell_fate(Interest.objects.get(pk=made[0].pk), stage, at)
+    def after(tell: Fate) -> Callable[[datetime], None]:
+        return lambda at: tell(Interest.objects.get(pk=made[0].pk), stage.recruiter, at)
 
     acts: list[Act] = [(sending.at, send)]
     pace = stage.chance.uniform(0.7, 1.3)  # one for all: what follows must not come first
@@ -151,81 +205,3 @@ def _cv(sending: Sending, stage: Stage, row: Any, at: datetime) -> list[Attachme
     cv = draw_cv(sending.person, sending.page, sending.language, now=at, chance=stage.chance)
     judged = judge(cv, extensions=conf.UPLOAD_TYPES, max_bytes=conf.UPLOAD_MAX_BYTES)
     return [store.write(cv, judged, form=row, question_id="", now=at)]
-
-
-def _open(entry: Interest, stage: Stage, at: datetime) -> None:
-    opened.opened(entry, by=stage.recruiter, now=at)
-
-
-def _answer(kind: str, then: str = Then.ANSWER) -> Callable[[Interest, Stage, datetime], None]:
-    def answer(entry: Interest, stage: Stage, at: datetime) -> None:
-        _open(entry, stage, at)
-        subject, text = letter(kind, entry.language, entry.name.split()[0], stage.recruiter.get_full_name())
-        _done(decide.answer([entry.pk], subject=subject, text=text, then=then, by=stage.recruiter, now=at))
-
-    return answer
-
-
-def _step(step: str, outcome: str = "") -> Callable[[Interest, Stage, datetime], None]:
-    return lambda entry, stage, at: _done(
-        steps.change_step([entry.pk], step, outcome=outcome, by=stage.recruiter, now=at)
-    )
-
-
-def _done(result: Any) -> None:
-    if result.failed:
-        raise ValueError(f"The story asks for what the plugin does not allow: {result}")
-
-
-def _phone(entry: Interest, stage: Stage, at: datetime) -> None:
-    _open(entry, stage, at)
-    reply.log_answer([entry.pk], "phone", by=stage.recruiter, now=at)
-    words = "Ringde. Trevligt samtal, hör av oss i vår." if entry.language == "sv" else "Called. A good talk."
-    notes.add_note(entry, words, by=stage.recruiter, now=at)
-
-
-def _bounce(entry: Interest, stage: Stage, at: datetime) -> None:
-    """The answer was taken by the provider and then came back."""
-    mail = Mail.objects.filter(to__icontains=entry.email).order_by("-pk").first()
-    if mail is not None:
-        report.report(mail, State.BOUNCED, now=at)
-
-
-def _spam(entry: Interest, stage: Stage, at: datetime) -> None:
-    _done(spam.mark_spam([entry.pk], by=stage.recruiter, now=at))
-
-
-def _object(entry: Interest, stage: Stage, at: datetime) -> None:
-    words = "Jag kör upp om tre veckor och har handledare i bilen varje dag. Kan någon titta på det?"
-    additions.add_something(entry, words, now=at)
-
-
-def _ask_person(entry: Interest, stage: Stage, at: datetime) -> None:
-    """The definite notice was not enough: one press on the candidate's own page."""
-    additions.ask_person(entry, now=at)
-
-
-def _overrule(entry: Interest, stage: Stage, at: datetime) -> None:
-    _open(entry, stage, at)
-    for requirement in entry.screening:
-        if requirement["verdict"] == Verdict.NOT_MET and requirement["counts"] == "must":
-            _done(overrule.overrule(entry, requirement["id"], Verdict.MET, by=stage.recruiter, now=at))
-    notes.add_note(entry, "Har truckkort och uppkörning bokad. Räknas.", by=stage.recruiter, now=at)
-
-
-#: What becomes of an entry, as days after it came in and what happens then.
-FATES: dict[str, list[tuple[float, Callable[[Interest, Stage, datetime], None]]]] = {
-    "wait": [],
-    "opened": [(1, _open)],
-    "replied": [(2.5, _answer("thanks"))],
-    "declined": [(3, _answer("decline", Then.DECLINE))],
-    "kept": [(2, _answer("keep", Then.KEEP_IN_TOUCH))],
-    "process": [(1.5, _answer("meet", Then.START_PROCESS))],
-    "hired": [(1, _answer("meet", Then.START_PROCESS)), (12, _step(Step.ENDED, Outcome.HIRED))],
-    "phoned": [(2, _phone)],
-    "spam": [(2, _spam)],
-    "bounced_reply": [(3, _answer("keep", Then.KEEP_IN_TOUCH)), (3.1, _bounce)],
-    "asked": [(0.2, _object)],
-    "person_asked": [(0.3, _ask_person)],
-    "overruled": [(2, _overrule), (2.3, _answer("meet", Then.START_PROCESS))],
-}

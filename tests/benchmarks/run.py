@@ -102,7 +102,7 @@ def _measure(report: object, asked: argparse.Namespace) -> None:
         inbox.growth(counts, spent, report)
     if "G10" in wanted:
         inbox.entry(here, report)
-        inbox.many(here, min(counts[-1], 100_000), report)
+        inbox.many(here, min(counts[-1], 10_000), report)
     if "G12" in wanted:
         sizes.sizes(report)
     if "RUN" in wanted:

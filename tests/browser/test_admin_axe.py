@@ -82,6 +82,10 @@ def test_p41_inbox_and_entry(see, entry, width):
         for path in (
             "interest/inbox/",
             "interest/inbox/?q=nobody-is-called-so",
+            "interest/inbox/?tab=touch",
+            "interest/inbox/?tab=process",
+            "interest/inbox/?tab=all",
+            "interest/inbox/?marks=unreachable&answer=owed",
             f"interest/inbox/inspect/{entry.pk}/",
         )
     }
@@ -89,9 +93,12 @@ def test_p41_inbox_and_entry(see, entry, width):
     assert {path: each for path, each in found.items() if each} == {}
 
 
-def test_p41_what_a_recruiter_presses_and_keeps(see, entry):
+@pytest.mark.parametrize("width", [1280, 390])
+def test_p41_what_a_recruiter_presses_and_keeps(see, entry, width):
     mail = builders.message(entry)
     area, plan = builders.area(), HandlingPlan.objects.get()
+    absence = builders.absence(plan.owner)
+    closed = builders.closed_period()
     paths = [
         f"interest/inbox/assign/{entry.pk}/",
         f"interest/inbox/erase/{entry.pk}/",
@@ -105,12 +112,16 @@ def test_p41_what_a_recruiter_presses_and_keeps(see, entry):
         "interest/plans/create/",
         "interest/absences/",
         "interest/absences/create/",
+        f"interest/absences/edit/{absence.pk}/",
         "interest/closed/",
         "interest/closed/create/",
+        f"interest/closed/edit/{closed.pk}/",
+        "interest/templates/",
+        "interest/templates/create/",
         "interest/areas/",
         f"interest/areas/edit/{area.pk}/",
     ]
-    found = {path: see(path) for path in paths}
+    found = {path: see(path, width) for path in paths}
 
     assert {path: each for path, each in found.items() if each} == {}
 

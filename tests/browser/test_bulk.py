@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from tests import builders
 from tests.browser import people
 from tests.browser.test_admin_axe import look, sideways
 from tests.followup.conftest import MUST
+from wagtail_interest import clock
+from wagtail_interest.records.bulk import BulkJob
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
@@ -45,8 +48,10 @@ def test_ticked_rows_are_marked_and_counted(tab):
         tab.get_by_label(f"Select Person {number:02}").check()
     assert "2 items selected" in tab.inner_text("[data-bulk-action-footer]")
     assert look(tab) == []
+    # Wagtail's script hears of its dropdown after it has opened
+    tab.evaluate("addEventListener('w-dropdown:shown', () => { window.heard = true })")
     tab.locator("[data-bulk-action-footer]").get_by_role("button", name="More").click()
-    tab.wait_for_timeout(500)  # Wagtail's script hears of its dropdown after it has opened
+    tab.wait_for_function("window.heard")
     tab.get_by_role("link", name="Mark the selected entries as spam").click()
     tab.wait_for_selector("h1:has-text('Mark as spam: 2 entries')")
     assert look(tab) == []
@@ -98,3 +103,25 @@ def test_p34_a_group_is_answered_and_taken_back(tab, width):
     tab.wait_for_selector("text=2 answers are taken back.")
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.CANCELLED}
     assert Interest.objects.owed().count() == 60
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("action", ["answer", "assign", "touch", "area", "spam", "not_spam"])
+def test_p41_pages_of_many_at_once(live_server, tab, action, width):
+    builders.area()
+    tab.set_viewport_size({"width": width, "height": 844})
+    ids = "&".join(f"id={pk}" for pk in Interest.objects.values_list("pk", flat=True)[:3])
+    answer = tab.goto(f"{live_server.url}/admin/bulk/wagtail_interest/interest/{action}/?next={INBOX}&{ids}")
+    tab.get_by_role("heading", name="3 entries").wait_for()
+    assert (answer.status, look(tab), sideways(tab) <= 0) == (200, [], True)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_p41_a_change_in_the_background(live_server, tab, width):
+    tab.set_viewport_size({"width": width, "height": 844})
+    boss = get_user_model().objects.get(username="boss")
+    ids = list(Interest.objects.values_list("pk", flat=True))
+    job = BulkJob.objects.create(verb="spam", ids=ids, batch="late", by=boss, created_at=clock.now())
+    tab.goto(f"{live_server.url}{INBOX}bulk/{job.pk}/")
+    tab.get_by_role("heading", name="Mark as spam").first.wait_for()
+    assert (look(tab), sideways(tab) <= 0) == ([], True)

@@ -31,11 +31,11 @@ def test_newcomer_is_live_after_three_answers(live_server, open_tab, empty_site)
     tab.get_by_label("Who answers?").select_option(label="Rita")  # 1
     tab.get_by_label("How many can you answer a week?").fill("12")  # 2
     tab.get_by_label("No, or seldom").check()  # 3
-    assert "about 52 a month" in tab.inner_text("[data-wi-sum]")
-    assert tab.get_by_text("Fits your answers").locator("visible=true").count() == 1
+    tab.locator("[data-wi-sum]", has_text="about 52 a month").wait_for()
+    tab.get_by_text("Fits your answers").locator("visible=true").wait_for()
     tab.get_by_role("button", name="Make a general page").click()
     tab.get_by_role("heading", name="Your page is ready").wait_for()
-    assert tab.frame_locator("iframe").get_by_label("Name", exact=False).first.is_visible()
+    tab.frame_locator("iframe").get_by_label("Name", exact=False).first.wait_for()
     tab.get_by_role("button", name="Publish").click()
     tab.get_by_role("heading", name="Your page is live").wait_for()
 
@@ -45,7 +45,7 @@ def test_newcomer_is_live_after_three_answers(live_server, open_tab, empty_site)
     assert HandlingPlan.objects.get().capacity_per_week == 12
     visitor = open_tab(390)
     visitor.goto(live_server.url + page.url)
-    assert visitor.get_by_role("button", name="Send my interest").is_visible()
+    visitor.get_by_role("button", name="Send my interest").wait_for()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -71,4 +71,5 @@ def test_p45_set_up_without_javascript(live_server, open_tab, empty_site, client
     tab.get_by_label("Ready questions").select_option(label="Care")
     tab.get_by_role("button", name="Make a role-specific page").click()
     tab.get_by_role("button", name="Publish").click()
+    tab.get_by_role("heading", name="Your page is live").wait_for()
     assert RoleInterestPage.objects.get().live

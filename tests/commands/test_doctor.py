@@ -88,6 +88,24 @@ def test_nobody_to_answer_is_noticed(recruiter):
 
 
 @pytest.mark.usefixtures("healthy")
+def test_an_able_deputy_answers_where_the_owner_left(recruiter, manager):
+    builders.form("Sales")
+    HandlingPlan.objects.update(deputy=manager)
+    recruiter.is_active = False
+    recruiter.save()
+    printed = doctor()[0]
+    assert f"The default handling plan is answered by {manager.username}." in printed
+    assert "Nobody answers" not in printed
+
+
+@pytest.mark.usefixtures("healthy")
+def test_a_form_without_any_plan_is_noticed():
+    builders.form("Sales")
+    HandlingPlan.objects.update(site=Site.objects.get())
+    assert "No handling plan holds for the form 'Sales'." in doctor()[0]
+
+
+@pytest.mark.usefixtures("healthy")
 def test_storage_that_refuses_is_noticed(settings, tmp_path):
     (tmp_path / "a-file").write_text("in the way")
     settings.STORAGES = {

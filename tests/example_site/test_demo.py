@@ -65,7 +65,7 @@ def test_demo_data_made_twice_is_the_same(prepared: list[str]):
 
 def test_demo_data_tells_every_kind_of_story(found: dict[str, Any]):
     figures = found["figures"]
-    assert 55 <= figures["entries"] <= 80
+    assert 70 <= figures["entries"] <= 95
     assert figures["spam"] == 3
     assert figures["tests"] == 2
     assert figures["bounced"] == 3
@@ -87,8 +87,44 @@ def test_bounced_answer_is_owed_again(found: dict[str, Any]):
     assert found["bounce"] == {"state": "bounced", "owed": True}
 
 
-def test_clock_runs_a_day_forward(found: dict[str, Any]):
-    assert found["next_day"] == {"status": 302, "ahead": 1}
+def test_demo_shows_a_form_open_one_in_warning_and_one_paused(found: dict[str, Any]):
+    assert found["states"] == {
+        "Säljare": "warning",
+        "Elektriker": "paused",
+        "Öppen intresseanmälan": "open",
+    }
+
+
+def test_answering_the_debt_opens_the_paused_form_at_once(found: dict[str, Any]):
+    assert found["answered"] == "open"
+
+
+def test_recruiter_finds_one_of_each_kind_of_work(found: dict[str, Any]):
+    waiting = found["waiting"]
+    assert waiting["review_due"] > 0
+    assert waiting["no_licence"] >= 4
+    for name in ("for_candidate", "touch_due", "touch_later", "in_process", "person_asked", "not_reached"):
+        assert waiting[name] > 0, name
+    assert waiting["mail_to_colleagues"] == ["same_day", "system"]
+
+
+def test_house_is_arranged_and_every_cv_is_readable_at_the_first_look(found: dict[str, Any]):
+    waiting = found["waiting"]
+    assert waiting["undrawn"] == 0
+    arranged = ("purposes", "deputies", "away_later", "closed", "templates")
+    assert {name: waiting[name] for name in arranged} == {
+        "purposes": 3,
+        "deputies": 3,
+        "away_later": 1,
+        "closed": 2,
+        "templates": 12,
+    }
+
+
+def test_clock_runs_to_the_next_working_morning_and_colleagues_hear(found: dict[str, Any]):
+    pressed = found["next_day"]
+    assert pressed.pop("written_to") > 0
+    assert pressed == {"status": 302, "later": True, "hour": 8, "works": True}
 
 
 def test_p40_production_settings_pass_the_deployment_check(run: Run):

@@ -13,16 +13,18 @@ from tests.followup.conftest import LOOK, codes
 from wagtail_interest.followup.additions import ask_person
 from wagtail_interest.followup.confirmation import confirm_ids, confirmation_context
 from wagtail_interest.followup.decide import answer
+from wagtail_interest.followup.exits import end_without_answer
 from wagtail_interest.followup.receipt import receipt
 from wagtail_interest.followup.reply import log_answer
 from wagtail_interest.followup.spam import clear_spam
+from wagtail_interest.followup.steps import change_step
 from wagtail_interest.links import tokens
 from wagtail_interest.mail.compose import compose
 from wagtail_interest.mail.states import settle
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Then
+from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Step, Then
 
 TOLD = {
     "promise": "notice",
@@ -61,26 +63,22 @@ def test_notice_names_the_one_area_the_day_and_the_way_to_a_person(form):
     entry = notice_entry(form)
     entry.areas.add(builders.area("Sales"))
     assert receipt(entry).definite == (
-        "There is no opening in Sales now. We keep your interest until Nov. 12, 2026 and write when one "
-        "appears; ask if you want a person to answer."
+        "Your expression of interest does not lead to an opening in Sales now. We keep your "
+        "interest until Nov. 12, 2026 and write when one appears; ask if you want a person to answer."
     )
 
 
 def test_notice_names_no_area_when_there_are_several_or_none(form):
     entry = notice_entry(form)
-    assert receipt(entry).definite.startswith("We have no opening to offer you now.")
+    assert receipt(entry).definite.startswith("Your expression of interest does not lead to an opening now.")
     entry.areas.add(builders.area("Sales"), builders.area("Care"))
-    assert receipt(entry).definite.startswith("We have no opening to offer you now.")
+    assert receipt(entry).definite.startswith("Your expression of interest does not lead to an opening now.")
 
 
-def test_notice_of_a_role_names_the_forms_area_else_the_role(form):
+def test_notice_of_a_role_speaks_of_the_role_only(form):
     form.kind, form.area = "role", builders.area("Care")
     form.save()
-    entry = notice_entry(form)
-    assert receipt(entry).definite.startswith("There is no opening in Care now.")
-    form.area = None
-    form.save()
-    assert receipt(stored(entry)).definite.startswith("There is no opening for this role now.")
+    assert receipt(notice_entry(form)).definite.startswith("There is no opening for this role now.")
 
 
 def test_who_does_not_want_to_be_kept_is_not_told_of_being_written_to(form):
@@ -108,8 +106,18 @@ def test_notice_comes_without_a_day_to_wait_for_and_an_answer_with_one(form):
 def test_active_seekers_are_told_what_is_open_in_their_area(form):
     entry = builders.interest(form, availability="active")
     entry.areas.add(builders.area("Sales"))
-    assert receipt(entry).opening == "No recruitment is ongoing in Sales right now."
+    assert receipt(entry).opening == "Your expression of interest does not lead to an opening in Sales now."
     assert receipt(builders.interest(form, availability="future")).opening == ""
+
+
+def test_what_a_roles_notice_has_said_is_not_said_again(form):
+    form.kind, form.area = "role", builders.area("Care")
+    form.save()
+    told = receipt(builders.interest(form, availability="active"))
+    assert (told.notice.startswith("We are not recruiting for this role right now."), told.opening) == (
+        True,
+        "",
+    )
 
 
 def test_nobody_promises_to_look_where_a_notice_settles(form):
@@ -131,7 +139,7 @@ def test_p13_mail_tells_the_notice_in_html_and_text_and_nothing_typed(form, now)
     context = confirmation_context(entry, site=form.site, now=now)
     mail = compose(MessageKind.CONFIRMATION, "en", context)
     for body in (" ".join(mail.html.split()), " ".join(mail.text.split())):
-        assert "There is no opening in Sales now." in body
+        assert "Your expression of interest does not lead to an opening in Sales now." in body
         assert "Nov. 12, 2026" in body
         assert "I would like a person to answer" in body
         assert "You will hear from us by" not in body
@@ -262,7 +270,7 @@ def test_p16_p34_status_page_shows_the_notice_and_only_a_press_asks(form, now, c
     token = tokens.make("status", entry.pk, entry.candidate.link_version, now=timezone.now())
     path = reverse("wagtail_interest:status", args=[token])
     html = client.get(path).content.decode()
-    assert "We have no opening to offer you now." in html
+    assert "Your expression of interest does not lead to an opening now." in html
     assert "I would like a person to answer" in html
     assert "You hear from us by" not in html
     assert stored(entry).person_asked_at is None
@@ -270,3 +278,14 @@ def test_p16_p34_status_page_shows_the_notice_and_only_a_press_asks(form, now, c
     assert stored(entry).person_asked_at is not None
     after = client.get(path).content.decode()
     assert "You hear from us by" in after and "You have asked for a person to answer." in after
+
+
+def test_notice_lost_while_an_exit_held_is_owed_when_the_entry_is_reopened(form, recruiter, now):
+    entry = notice_entry(form)
+    mail = confirmed(entry, now)
+    report(mail, MessageState.SENT, now)
+    end_without_answer([entry.pk], Exit.DUPLICATE, by=recruiter, now=now)
+    report(mail, MessageState.BOUNCED, now)
+    assert not stored(entry).is_owed
+    change_step([entry.pk], Step.IN_PROCESS, by=recruiter, now=now)
+    assert stored(entry).is_owed

@@ -12,12 +12,13 @@ from wagtail_interest.followup.exits import end_without_answer
 from wagtail_interest.followup.intake_marks import settle
 from wagtail_interest.followup.intake_state import state_of
 from wagtail_interest.followup.spam import mark_spam
+from wagtail_interest.followup.steps import change_step
 from wagtail_interest.lifecycle.erase import erase
 from wagtail_interest.mail.states import announce
 from wagtail_interest.records.absence import Absence
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import Exit, Intake, MessageKind, MessageState
+from wagtail_interest.vocabulary import Exit, Intake, MessageKind, MessageState, Step
 
 pytestmark = pytest.mark.django_db
 NOW = builders.NOW
@@ -171,3 +172,11 @@ def test_without_standing_warnings_a_change_costs_one_query(form, late, recruite
 
     with django_assert_num_queries(1):
         end_debt_warnings(NOW)
+
+
+def test_waiting_for_the_candidate_ends_a_warning_as_an_answer_does(form, late, recruiter):
+    """Without this an old warning would pause the form when the next debt comes."""
+    reach(warn("debt", form), MessageState.SENT)
+    change_step([row.pk for row in late], Step.WAITING, by=recruiter, now=NOW)
+    form.refresh_from_db()
+    assert form.debt_warned_at is None

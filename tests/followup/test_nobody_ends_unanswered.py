@@ -1,62 +1,42 @@
 """The invariant: whatever is pressed, sent, lost or forgotten, in any order and at any time, nobody ends unanswered.
 
 A state machine presses random verbs at random moments on the real database. After every press each entry that is no
-longer owed an answer, has ended or is gone must be accounted for by something other than the columns that say so.
+longer owed an answer, has ended or is gone must be accounted for by something other than the columns that say so;
+and the form pauses only over a debt, or an absence, that was warned of in time.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Any
+import os
+from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import (
-    Bundle,
-    RuleBasedStateMachine,
-    consumes,
-    invariant,
-    multiple,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import invariant, run_state_machine_as_test
 from wagtail.models import Site
 
 from tests import builders
-from wagtail_interest.followup.additions import add_something, ask_person
-from wagtail_interest.followup.decide import answer
-from wagtail_interest.followup.exits import end_without_answer
-from wagtail_interest.followup.reply import WAYS, log_answer
-from wagtail_interest.followup.spam import clear_spam, mark_spam
-from wagtail_interest.followup.steps import change_step
-from wagtail_interest.followup.undo import undo
-from wagtail_interest.intake.accept import accept
-from wagtail_interest.intake.submission import Submission
-from wagtail_interest.lifecycle.erase import erase
-from wagtail_interest.lifecycle.retention import enforce
-from wagtail_interest.mail.queue import resend
-from wagtail_interest.mail.states import settle
-from wagtail_interest.mail.sweep import sweep
-from wagtail_interest.records.form import Form
+from tests.followup.office import LEFT, Office
+from wagtail_interest.followup.calendar import working_days
+from wagtail_interest.followup.intake_marks import KIND_OF
+from wagtail_interest.followup.intake_state import WARNED_AHEAD, state_of
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.message import UNFINISHED, Message
 from wagtail_interest.vocabulary import (
-    Availability,
+    AddressState,
+    Cause,
     EventCode,
-    Exit,
+    Intake,
     MessageKind,
-    MessageState,
-    Outcome,
     Promise,
+    Spam,
     Step,
     Then,
 )
 
-LEFT = (MessageState.SENT, MessageState.DELIVERED)
-LOSSES = (MessageState.BOUNCED, MessageState.REJECTED, MessageState.FAILED)
+#: Overdue answers the form bears, and at how many a pause ends.
+LIMIT, LOW = 2, 1
 
 
 def accounts(row: Interest) -> set[str]:
@@ -83,159 +63,23 @@ def accounts(row: Interest) -> set[str]:
             found.add("logged")
         if event.code == EventCode.LAPSED and event.at >= since:
             found.add("apology")
-        if event.code in (EventCode.NO_ANSWER_OWED, EventCode.SPAM) and row.exit:
+        if event.code in (EventCode.NO_ANSWER_OWED, EventCode.SPAM) and row.exit and event.at >= since:
             found.add("exit")
     return found
 
 
-class Office(RuleBasedStateMachine):
-    """Recruiters, candidates, the mail service and the clock, all at once."""
-
-    entries = Bundle("entries")
-    presses = Bundle("presses")
+class Audited(Office):
+    """The office, looked through after every press."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.saved = transaction.atomic()
-        self.saved.__enter__()
-        self.now = builders.NOW
-        self.form = Form.objects.get()
-        self.by = self.form.current_plan.owner
-        self.number = 0
         self.known: dict[int, set[str]] = {}
         self.exited = 0
-
-    def teardown(self) -> None:
-        """Forget everything this run did."""
-        transaction.set_rollback(True)
-        self.saved.__exit__(None, None, None)
-
-    def today(self) -> date:
-        """The day in the site's time zone."""
-        return timezone.localtime(self.now).date()
-
-    # -- candidates ----------------------------------------------------------------------------------------
-
-    @rule(
-        target=entries,
-        availability=st.sampled_from(Availability.values),
-        consent=st.booleans(),
-        signs=st.sampled_from([(), ("fast", "links")]),
-    )
-    def write(self, availability: str, consent: bool, signs: tuple[str, ...]) -> int:
-        self.number += 1
-        accepted = accept(
-            Submission(
-                form=self.form,
-                version=self.form.versions.get(),
-                plan=self.form.current_plan,
-                language="en",
-                site=self.form.site,
-                name="Anna",
-                email=f"anna{self.number}@example.com",
-                availability=availability,
-                consent_pool=consent,
-                form_token=f"token{self.number}",
-                signs=signs,
-            ),
-            now=self.now,
-        )
-        self.known[accepted.interest.pk] = set()
-        return accepted.interest.pk
-
-    @rule(entry=entries, text=st.sampled_from(["More", "Still more"]))
-    def add(self, entry: int, text: str) -> None:
-        add_something(Interest(pk=entry), text, now=self.now)
-
-    @rule(entry=entries)
-    def ask_for_a_person(self, entry: int) -> None:
-        ask_person(Interest(pk=entry), now=self.now)
-
-    # -- recruiters ----------------------------------------------------------------------------------------
-
-    @rule(
-        target=presses,
-        some=st.lists(entries, min_size=1, max_size=3),
-        then=st.sampled_from(Then.values),
-        text=st.sampled_from(["One", "Two"]),
-    )
-    def answer(self, some: list[int], then: str, text: str) -> Any:
-        batch = f"press{self.number}-{self.now.timestamp()}"[:32]
-        self.number += 1
-        done = answer(some, subject="Hello", text=text, then=then, by=self.by, now=self.now, batch=batch)
-        return batch if done.done else multiple()
-
-    @rule(press=consumes(presses))
-    def undo(self, press: str) -> None:
-        undo(press, by=self.by, now=self.now)
-
-    @rule(entry=entries, how=st.sampled_from(WAYS))
-    def log(self, entry: int, how: str) -> None:
-        log_answer([entry], how, by=self.by, now=self.now)
-
-    @rule(entry=entries, exit=st.sampled_from(Exit.values))
-    def end(self, entry: int, exit: str) -> None:
-        end_without_answer([entry], exit, by=self.by, now=self.now)
-
-    @rule(entry=entries, spam=st.booleans())
-    def judge_spam(self, entry: int, spam: bool) -> None:
-        (mark_spam if spam else clear_spam)([entry], by=self.by, now=self.now)
-
-    @rule(
-        some=st.lists(entries, min_size=1, max_size=3),
-        step=st.sampled_from(Step.values),
-        outcome=st.sampled_from(Outcome.values),
-    )
-    def move(self, some: list[int], step: str, outcome: str) -> None:
-        change_step(some, step, outcome=outcome, by=self.by, now=self.now)
-
-    @rule(entry=entries, exit=st.sampled_from(["", "", *Exit.values]))
-    def erase(self, entry: int, exit: str) -> None:
-        erase([entry], by=self.by, now=self.now, exit=exit)
-
-    # -- mail ----------------------------------------------------------------------------------------------
-
-    @rule()
-    def deliver(self) -> None:
-        sweep(self.now)
-
-    @rule(which=st.integers(0, 50), state=st.sampled_from([*LOSSES, MessageState.DELIVERED]))
-    def report(self, which: int, state: str) -> None:
-        out = list(Message.objects.filter(state__in=LEFT).order_by("-pk")[:5])
-        if out:
-            settle(out[which % len(out)], now=self.now, state=state)
-
-    @rule()
-    def give_up(self) -> None:
-        mail = Message.objects.filter(state__in=UNFINISHED).order_by("-pk").first()
-        if mail is not None:
-            settle(mail, now=self.now, state=MessageState.FAILED)
-
-    @rule()
-    def send_again(self) -> None:
-        resend(Message.objects.filter(state__in=LOSSES).order_by("-pk")[:1], by=self.by, now=self.now)
-
-    # -- time ----------------------------------------------------------------------------------------------
-
-    @rule(seconds=st.sampled_from([1, 29, 30, 31, 3600]))
-    def wait(self, seconds: int) -> None:
-        self.now += timedelta(seconds=seconds)
-
-    @rule(days=st.sampled_from([1, 3, 8, 15, 45, 400]))
-    def sleep(self, days: int) -> None:
-        self.now += timedelta(days=days)
-
-    @rule(mail_first=st.booleans())
-    def run_the_clock(self, mail_first: bool) -> None:
-        if mail_first:
-            sweep(self.now)
-        enforce(self.now, force=True)
-
-    # -- what must hold ------------------------------------------------------------------------------------
+        self.calm_at = self.now
 
     @invariant()
     def nobody_is_unaccounted_for(self) -> None:
-        rows = Interest.objects.filter(pk__in=self.known).prefetch_related("messages", "events")
+        rows = Interest.objects.prefetch_related("messages", "events")
         here = {row.pk: row for row in rows}
         for pk, row in here.items():
             found = accounts(row)
@@ -243,7 +87,8 @@ class Office(RuleBasedStateMachine):
             if row.exit:
                 assert "exit" in found
             if row.step == Step.ENDED and row.is_owed:  # a lost answer brought it back; nobody ended it so
-                assert EventCode.REOPENED in {event.code for event in row.events.all()}
+                codes = {event.code for event in row.events.all()}
+                assert codes & {EventCode.REOPENED, EventCode.UNDONE, EventCode.NOT_SPAM}
             self.known[pk] = found if not row.is_owed else set()
         self.look_for_the_gone(set(self.known) - set(here))
 
@@ -274,18 +119,62 @@ class Office(RuleBasedStateMachine):
         odd = Interest.objects.filter(waiting_until__isnull=False).exclude(step=Step.WAITING)
         assert not odd.exists()
 
+    @invariant()
+    def the_form_pauses_only_over_what_was_warned_of_in_time(self) -> None:
+        overdue = sum(
+            row.is_overdue(self.today())
+            and row.spam != Spam.CONFIRMED
+            and (row.spam != Spam.SUSPECTED or row.candidate.address_state == AddressState.CONFIRMED)
+            for row in Interest.objects.select_related("candidate")
+        )
+        if overdue <= LOW:
+            self.calm_at = self.now
+        self.form.refresh_from_db()
+        state = state_of(self.form, self.now)
+        assert state.overdue == overdue
+        assert overdue > LOW or Cause.DEBT not in state.causes, "it did not open the second the debt was gone"
+        assert overdue <= LIMIT or Cause.DEBT in state.causes
+        if state.code == Intake.PAUSED:
+            for threat in state.threats:
+                if threat.pauses_on <= self.today():
+                    self.look_for_the_warning(threat.cause)
+        elif not state.threats:
+            assert state.code == Intake.OPEN
 
-@pytest.mark.django_db
-def test_nobody_ends_unanswered(plan):
-    """Sixty histories of forty presses each."""
-    builders.version(builders.form(site=Site.objects.get(), plan=plan))
-    run_state_machine_as_test(Office, settings=HISTORIES)
+    def look_for_the_warning(self, cause: str) -> None:
+        """Five whole working days lie between a mail about it that arrived and today; of debt, since it was calm."""
+        days = working_days(self.form.site_id)
+        warnings = [
+            mail.sent_at
+            for mail in Message.objects.filter(kind=MessageKind.SYSTEM, state__in=LEFT)
+            if self.form.pk in mail.context["warned"].get(KIND_OF[Cause(cause)], [])
+        ]
+        if cause == Cause.DEBT:
+            warnings = [at for at in warnings if at > self.calm_at]
+        assert any(
+            days.between(timezone.localtime(at).date(), self.today()) > WARNED_AHEAD for at in warnings
+        ), f"paused over {cause} without a warning"
 
 
+#: So many histories of forty presses each, other ones every time; without it few, and always the same.
+MORE = int(os.environ.get("WI_HISTORIES", "0"))
 HISTORIES = settings(
-    max_examples=60,
+    max_examples=MORE or 25,
     stateful_step_count=40,
+    derandomize=not MORE,
+    database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
+
+
+@pytest.mark.django_db
+def test_nobody_ends_unanswered(plan, manager, tree, settings):
+    settings.WAGTAIL_INTEREST = {"BULK_IN_BACKGROUND": 1}
+    plan.overdue_limit = LIMIT
+    plan.save()
+    builders.area()
+    opened = builders.NOW - timedelta(days=100)
+    builders.version(builders.form(site=Site.objects.get(), plan=plan, page=tree, opened_at=opened))
+    run_state_machine_as_test(Audited, settings=HISTORIES)

@@ -12,11 +12,13 @@ from wagtail_interest.followup.additions import ask_person
 from wagtail_interest.followup.decide import answer as answer_by_mail
 from wagtail_interest.followup.exits import end_without_answer
 from wagtail_interest.followup.reply import log_answer
+from wagtail_interest.followup.spam import clear_spam, mark_spam
+from wagtail_interest.followup.steps import change_step
 from wagtail_interest.mail.queue import cancel, resend
 from wagtail_interest.mail.states import settle
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState
+from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Step
 
 
 def answer(ids, recruiter, now, subject="Thank you", text="We will call you.", **fields):
@@ -86,6 +88,26 @@ def test_cancelled_reply_is_owed_again(entry, recruiter, now):
     assert reload(entry).is_owed
 
 
+@pytest.mark.parametrize("then", ["answer", "decline"])
+def test_answer_stopped_by_an_exit_is_owed_when_the_exit_is_taken_back(entries, recruiter, now, then):
+    spammed, twin, _other = entries
+    answer([spammed.pk, twin.pk], recruiter, now, then=then)
+    mark_spam([spammed.pk], by=recruiter, now=now)
+    end_without_answer([twin.pk], Exit.DUPLICATE, by=recruiter, now=now)
+    assert not any(reload(entry).is_owed for entry in (spammed, twin))
+    clear_spam([spammed.pk], by=recruiter, now=now)
+    change_step([twin.pk], Step.NEW, by=recruiter, now=now)
+    assert all(reload(entry).is_owed for entry in (spammed, twin))
+
+
+def test_answer_that_had_left_before_an_exit_still_stands_after_it(entry, recruiter, now):
+    answer([entry.pk], recruiter, now)
+    settle(Message.objects.get(), now=now, state=MessageState.SENT)
+    mark_spam([entry.pk], by=recruiter, now=now)
+    clear_spam([entry.pk], by=recruiter, now=now)
+    assert not reload(entry).is_owed
+
+
 def test_lost_confirmation_owes_nothing(entry, recruiter, now):
     answer([entry.pk], recruiter, now)
     settle(builders.message(entry, kind="confirmation"), now=now, state=MessageState.BOUNCED)
@@ -140,3 +162,32 @@ def test_erased_entry_is_no_trouble(entry, recruiter, now):
     message.refresh_from_db()
     settle(message, now=now, state=MessageState.BOUNCED)
     assert not reload(entry).is_owed
+
+
+def test_answer_cancelled_with_the_spam_is_owed_once_it_is_none(entry, recruiter, now):
+    answer([entry.pk], recruiter, now)
+    mark_spam([entry.pk], by=recruiter, now=now)
+    clear_spam([entry.pk], by=recruiter, now=now)
+    assert reload(entry).is_owed
+
+
+def test_answer_that_left_before_the_spam_stands_once_it_is_none(entry, recruiter, now):
+    log_answer([entry.pk], "phone", by=recruiter, now=now)
+    answer([entry.pk], recruiter, now)
+    mark_spam([entry.pk], by=recruiter, now=now)
+    clear_spam([entry.pk], by=recruiter, now=now)
+    assert not reload(entry).is_owed
+
+
+@pytest.mark.parametrize("state", [MessageState.CANCELLED, MessageState.BOUNCED])
+def test_answer_lost_while_an_exit_held_is_owed_when_the_entry_is_reopened(entry, recruiter, now, state):
+    answer([entry.pk], recruiter, now)
+    mail = Message.objects.get()
+    if state == MessageState.BOUNCED:
+        settle(mail, now=now, state=MessageState.SENT)
+    end_without_answer([entry.pk], Exit.DUPLICATE, by=recruiter, now=now)
+    if state == MessageState.BOUNCED:
+        settle(mail, now=now, state=state)
+    assert not reload(entry).is_owed
+    change_step([entry.pk], Step.IN_PROCESS, by=recruiter, now=now)
+    assert reload(entry).is_owed

@@ -205,6 +205,19 @@ def test_mail_that_waited_overnight_is_the_only_one_of_its_day(recruiter, owed, 
     assert [row.state for row in Message.objects.filter(kind="system")] == ["sent"]
 
 
+def test_the_subject_says_a_matter_once_and_begins_with_a_capital(recruiter, owed, monkeypatch):
+    def theirs(user, *, now):
+        return [Section(title, [f"{title} pauses."], short="a form needs you") for title in ("Sales", "Care")]
+
+    monkeypatch.setattr(system_mail, "SECTIONS", (theirs,))
+
+    run(MONDAY)
+
+    message = Message.objects.get(kind="system")
+    assert message.subject == "A form needs you"
+    assert [each["kind"] for each in message.context["sections"]] == ["Sales", "Care"]
+
+
 def test_all_matters_are_one_mail(recruiter, owed, form, monkeypatch):
     builders.interest(
         form,
@@ -363,7 +376,7 @@ def test_p22_mail_to_colleagues_holds_nothing_of_the_candidate(recruiter, plan, 
 
     for message in Message.objects.filter(kind="system"):
         said = f"{message.subject}{message.text}{message.html}{message.context}".lower()
-        assert [word for word in ("zebra", "wombat", "070", "lost@") if word in said] == []
+        assert [word for word in ("zebra", "wombat", "1234567", "lost@") if word in said] == []
     assert Message.objects.filter(kind="system", state="sent").count() == 2
 
 

@@ -15,6 +15,8 @@ from wagtail_interest.followup.reply import log_answer
 from wagtail_interest.followup.steps import change_step
 from wagtail_interest.followup.undo import undo
 from wagtail_interest.mail.claim import claim
+from wagtail_interest.mail.queue import resend
+from wagtail_interest.mail.states import settle
 from wagtail_interest.mail.sweep import sweep
 from wagtail_interest.records.interest import Interest, event
 from wagtail_interest.records.message import Message
@@ -165,3 +167,36 @@ def test_same_words_may_be_sent_again_after_undo(entry, recruiter, now):
     undo("press", by=recruiter, now=soon(now))
     assert send([entry.pk], recruiter, soon(now), batch="again").done == [entry.pk]
     assert sweep(now + timedelta(minutes=1)).sent == 1
+
+
+def test_settlement_older_than_the_wish_for_a_person_does_not_come_back(form, recruiter, now):
+    entry = builders.interest(form)
+    log_answer([entry.pk], "phone", by=recruiter, now=now)
+    send([entry.pk], recruiter, now + timedelta(hours=1), then=Then.ASK)
+    mail = Message.objects.get()
+    settle(mail, now=now + timedelta(hours=2), state=MessageState.FAILED)
+    assert ask_person(entry, now=now + timedelta(days=1))
+    resend([mail], by=recruiter, now=now + timedelta(days=1))
+    undo("press", by=recruiter, now=now + timedelta(days=1))
+    assert Interest.objects.get(pk=entry.pk).is_owed
+
+
+def test_exit_older_than_the_wish_for_a_person_does_not_come_back(form, recruiter, now):
+    entry = builders.interest(form)
+    end_without_answer([entry.pk], Exit.DUPLICATE, by=recruiter, now=now)
+    send([entry.pk], recruiter, now, then=Then.KEEP_IN_TOUCH)
+    assert ask_person(entry, now=soon(now))
+    undo("press", by=recruiter, now=soon(now))
+    stood = Interest.objects.get(pk=entry.pk)
+    assert (stood.is_owed, stood.exit, stood.step) == (True, "", Step.NEW)
+
+
+def test_answer_lost_since_does_not_come_back_with_the_question_taken_back(form, recruiter, now):
+    entry = builders.interest(form)
+    send([entry.pk], recruiter, now, batch="answer", then=Then.DECLINE)
+    sweep(now + timedelta(minutes=1))
+    first, later = Message.objects.get(), now + timedelta(hours=1)
+    send([entry.pk], recruiter, later, text="One question.", then=Then.ASK)
+    settle(first, now=later, state=MessageState.BOUNCED)
+    undo("press", by=recruiter, now=later)
+    assert Interest.objects.get(pk=entry.pk).is_owed

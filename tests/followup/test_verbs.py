@@ -136,7 +136,7 @@ def test_g10_a_thousand_entries_cost_few_queries(form, recruiter, now, monkeypat
     with CaptureQueriesContext(connection) as queries:
         done = change_step(ids, Step.IN_PROCESS, by=recruiter, now=now)
     assert len(done.done) == 100
-    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 2 * 3
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 2 * 4
 
 
 def test_every_end_without_answer_takes_the_debt_away(entry, recruiter, now):

@@ -114,6 +114,8 @@ def test_a_manager_keeps_a_form_open_with_a_reason(at_mona, at_rita, form, manag
     answer = at_mona.post(url, {"until": until, "reason": ""})
     assert answer.status_code == 422
     assert f'value="{until}"' in answer.content.decode()
+    for_good = at_mona.post(url, {"until": "9999-12-31", "reason": "Never pause"})
+    assert "Choose a day within a year" in for_good.content.decode()
     assert at_mona.post(url, {"until": until, "reason": "Fair <week>"}).status_code == 302
     html = body(at_mona, f"{ROOT}edit/{form.pk}/")
     assert "by Mona: Fair &lt;week&gt;" in html

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -130,6 +132,19 @@ def test_search_ands_the_words_of_a_query(at_rita, form):
 def test_search_knows_capitals_beyond_a_to_z_on_every_database(at_rita, form, typed):
     builders.interest(form, name="Åsa Öhman", search_text="åsa öhman")
     assert names(at_rita, f"?{urlencode({'q': typed})}") == ["Åsa Öhman"]
+
+
+@pytest.mark.parametrize("query", ["?q=anna", "?step=new", "?result=meets", "?marks=unread", "?area=unsure"])
+def test_g7_no_search_and_no_filter_passes_the_indexes_by(at_rita, form, query):
+    builders.area()
+    builders.interest(form, areas_unsure=True)
+    with CaptureQueriesContext(connection) as caught:
+        page(at_rita, f"{query}&tab=all")
+    asked = [
+        sql["sql"] for sql in caught.captured_queries if 'FROM "wagtail_interest_interest"' in sql["sql"]
+    ]
+    assert asked
+    assert not any("DISTINCT" in sql or "UPPER(" in sql for sql in asked)
 
 
 @pytest.mark.parametrize(

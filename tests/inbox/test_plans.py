@@ -244,3 +244,9 @@ def test_recruiters_do_not_close_the_company(at_rita, form):
         assert at_rita.post(f"{ROOT}closed/{path}", JULY).status_code in (302, 403, 404, 405)
     assert ClosedPeriod.objects.get().last_day == date(2026, 7, 31)
     assert client_of(builders.user("nils")).get(f"{ROOT}closed/").status_code == 302
+
+
+def test_a_closed_period_of_years_is_a_slip_of_the_hand(at_mona, form):
+    html = at_mona.post(f"{ROOT}closed/create/", {**JULY, "last_day": "2206-07-31"}).content.decode()
+    assert "A closed period can be a year at most." in html
+    assert not ClosedPeriod.objects.exists()

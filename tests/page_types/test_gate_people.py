@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from tests import builders
 from tests.page_types.conftest import PERSON, publish
@@ -58,6 +58,14 @@ def owner_lost_the_right(plan: HandlingPlan, recruiter: Any, recruiters: Any) ->
     return "The handling plan “Standard” is owned by Rita, who lacks the right to answer."
 
 
+def workflow_on(page: Page) -> None:
+    """Let everything below *page* go through a workflow."""
+    workflow = Workflow.objects.create(name="Four eyes")
+    task = GroupApprovalTask.objects.create(name="Look")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    WorkflowPage.objects.create(workflow=workflow, page=page)
+
+
 BREAKS = [no_plan, no_owner, owner_left, owner_lost_the_right]
 
 
@@ -66,10 +74,7 @@ def test_publish_schedule_and_submit_name_what_is_missing_and_keep_the_draft(
     admin, tree, plan, recruiter, recruiters, broken
 ):
     words = broken(plan, recruiter, recruiters)
-    workflow = Workflow.objects.create(name="Four eyes")
-    task = GroupApprovalTask.objects.create(name="Look")
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
-    WorkflowPage.objects.create(workflow=workflow, page=tree)
+    workflow_on(tree)
     tomorrow = (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
     ways = [
         {"action-publish": "1", "slug": "one"},
@@ -127,6 +132,33 @@ def test_who_may_not_mend_it_is_told_whom_to_ask(tree, plan):
     found = missing(page, type(editor).objects.get(pk=editor.pk), clock.now())
     assert found.url == reverse("interest_plans_modeladmin_edit", args=[HandlingPlan.objects.get().pk])
     assert "Ask a recruiter" not in found.words
+
+
+def test_refused_submission_does_not_say_that_it_was_saved(admin, tree, without_owner):
+    workflow_on(tree)
+    html = admin.post(
+        add_url(tree), {**as_posted(GeneralInterestPage), "action-submit": "1"}
+    ).content.decode()
+    assert "What you wrote is still here: save it as a draft." in html
+    assert "Your draft is saved." not in html
+    assert not GeneralInterestPage.objects.exists()
+
+
+def test_live_page_whose_owner_left_is_not_said_to_be_unpublished(admin, role_page):
+    HandlingPlan.objects.update(owner=None)
+    html = admin.get(reverse("wagtailadmin_pages:edit", args=[role_page.pk])).content.decode()
+    assert "so changes cannot be published." in html
+    assert "cannot be published yet" not in html and "Your draft is saved." not in html
+
+
+def test_new_page_below_a_site_with_a_plan_of_its_own_is_handled_by_it(admin, tree, plan):
+    plan.site = Site.objects.get()
+    plan.save()
+    workflow_on(tree)
+    shown = admin.get(add_url(tree)).content.decode()
+    assert ("Nobody would answer" in shown, "Personal answer within 5 working days" in shown) == (False, True)
+    admin.post(add_url(tree), {**as_posted(GeneralInterestPage), "action-submit": "1"})
+    assert GeneralInterestPage.objects.get().current_workflow_state is not None
 
 
 # -- whatever else goes live ------------------------------------------------------------------------------

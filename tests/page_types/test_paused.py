@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 from tests import builders
 from tests.files.make import pdf, upload
 from tests.page_types.conftest import PERSON, publish
-from tests.page_types.test_serve import send, stamp
+from tests.page_types.test_serve import send, stamp, stamp_in
 from wagtail_interest import clock
 from wagtail_interest.followup import opening
 from wagtail_interest.followup.exits import end_without_answer
@@ -80,6 +80,29 @@ def test_a_post_is_refused_with_what_was_typed_kept(client, paused, private_file
     assert "&lt;b&gt;Anna&lt;/b&gt;" in html and "070-1" in html and PERSON["email"] in html
     assert (Interest.objects.count(), Attachment.objects.count()) == (4, 0)
     assert response["Cache-Control"] == "private, no-store"
+
+
+def test_files_of_a_refused_post_are_named_as_not_kept(client, paused, private_files):
+    files = {"cv": upload("CV <b>Å.pdf", pdf("Anna"))}
+    assert "The file CV _b_Å.pdf was not kept: choose it again" in refused(
+        client, paused, {**PERSON, **files}
+    )
+    assert "was not kept" not in refused(client, paused, PERSON)
+
+
+def test_a_file_held_while_the_form_was_open_is_named_and_taken_away(client, role_page, private_files, today):
+    html = send(client, role_page, name="", cv=upload("cv.pdf", pdf("Anna"))).content.decode()
+    Form.objects.update(closed_at=clock.now())
+    html = refused(client, role_page, {**PERSON, **stamp_in(html)})
+    assert "The file cv.pdf was not kept" in html
+    assert not Attachment.objects.exists()
+
+
+def refused(client: Any, page: Any, given: dict[str, Any]) -> str:
+    """Send *given* to a form that takes nothing in; return what is read, in one line."""
+    response = client.post(page.url, given)
+    assert response.status_code == 409
+    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize(

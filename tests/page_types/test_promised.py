@@ -221,15 +221,19 @@ def test_definite_notice_on_the_thank_you_page_names_the_area_and_asks_for_a_per
     response = send(client, page, availability="future", areas=[area.pk], consent="on")
     html = client.get(response["Location"], follow=True).content.decode()
     assert (
-        "There is no opening in Sales now. We keep your interest until March 4, 2027 and write when one"
-        in html
+        "Your expression of interest does not lead to an opening in Sales now. We keep your "
+        "interest until March 4, 2027 and write when one" in html
     )
     assert html.count("I would like a person to answer") == 1
     assert "You hear from us by" not in html
     assert "What happens next" not in html
     entry = Interest.objects.get()
     assert (entry.promise, entry.retain_until) == ("notice", date(2027, 3, 4))
-    assert Message.objects.get().context["definite"].startswith("There is no opening in Sales now.")
+    assert (
+        Message.objects.get()
+        .context["definite"]
+        .startswith("Your expression of interest does not lead to an opening in Sales now.")
+    )
 
 
 def test_p34_press_on_the_thank_you_page_owes_a_personal_answer(client, role_page):
@@ -266,13 +270,12 @@ def test_p33_screening_never_chooses_the_promise(client, role_page_with_set):
 
 
 def test_active_seeker_is_told_what_is_open_in_the_same_minute(client, plan, tree):
-    page = publish(tree, questions=[], area=builders.area("Sales"))
-    response = send(client, page)
-    assert (
-        "No recruitment is ongoing in Sales right now."
-        in client.get(response["Location"], follow=True).content.decode()
-    )
-    assert Message.objects.get().context["opening"] == "No recruitment is ongoing in Sales right now."
+    area = builders.area("Sales")
+    page = publish(tree, GeneralInterestPage, title="Work with us", questions=[])
+    response = send(client, page, areas=[area.pk])
+    said = "Your expression of interest does not lead to an opening in Sales now."
+    assert said in client.get(response["Location"], follow=True).content.decode()
+    assert Message.objects.get().context["opening"] == said
 
 
 # -- the editor -------------------------------------------------------------------------------------------
@@ -283,6 +286,28 @@ def editor(client, superuser):
     """A client logged in as a superuser."""
     client.force_login(superuser)
     return client
+
+
+def previewed(client: Client, page: Any, mode: str) -> str:
+    """Return a preview of the page as it was last saved, in one line."""
+    html = client.get(
+        reverse("wagtailadmin_pages:view_draft", args=[page.pk]), {"mode": mode}
+    ).content.decode()
+    return " ".join(html.split())
+
+
+def test_preview_promises_what_the_page_promises(editor, role_page):
+    Form.objects.update(plan=builders.plan(name="Own", is_default=False, active_days=8))
+    assert "Personal answer within 8 working days, by March 16." in previewed(editor, role_page, "")
+    assert "March 16, 2026" in previewed(editor, role_page, "mail-meets")
+    assert "within 8 working days" in previewed(editor, role_page, "thanks-meets")
+
+
+def test_preview_of_a_form_measured_slow_says_what_the_page_says(editor, role_page):
+    measured(role_page, SLOW)
+    assert "Right now it takes up to 12 working days" in previewed(editor, role_page, "")
+    assert "March 20, 2026" in previewed(editor, role_page, "thanks-meets")
+    assert "March 20, 2026" in previewed(editor, role_page, "mail-meets")
 
 
 def edit_page(client: Client, page: Any) -> str:

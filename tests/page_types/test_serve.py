@@ -41,6 +41,11 @@ def stamp_in(html: str) -> dict[str, str]:
     return {"wi_stamp": found.group(1)}
 
 
+def promised_in(html: str) -> dict[str, list[str]]:
+    """Return what the form sends along about the files it keeps."""
+    return {"kept_file": re.findall(r'name="kept_file" value="([^"]+)"', html)}
+
+
 def send(client: Client, page: Any, **changes: Any) -> Any:
     """Open the page and send what a candidate types, with *changes*."""
     return client.post(page.url, {**PERSON, **stamp(client, page), **changes})
@@ -176,6 +181,31 @@ def test_p8_accepted_file_is_kept_while_another_field_is_mended(client, role_pag
     kept = Attachment.objects.get()
     assert kept.interest == Interest.objects.get()
     assert kept.shown_name == "Mitt CV åäö.pdf"
+
+
+def test_p8_file_whose_time_has_run_out_is_asked_for_again(client, role_page, private_files):
+    html = send(client, role_page, name="", cv=upload("cv.pdf", pdf("Anna"))).content.decode()
+    given = {**PERSON, **stamp_in(html), **promised_in(html)}
+    Attachment.objects.update(held_until=builders.NOW)
+
+    late = client.post(role_page.url, given)
+
+    assert late.status_code == 422
+    assert "This file was kept for a while only and is gone now. Choose it again." in late.content.decode()
+    assert not Interest.objects.exists()
+    assert promised_in(late.content.decode()) == {"kept_file": []}
+    assert client.post(role_page.url, {**PERSON, **stamp_in(late.content.decode())}).status_code == 302
+
+
+def test_p8_file_left_out_or_replaced_is_not_asked_for_again(client, role_page, private_files):
+    html = send(client, role_page, name="", cv=upload("cv.pdf", pdf("Anna"))).content.decode()
+    given = {**PERSON, **stamp_in(html), **promised_in(html)}
+    Attachment.objects.update(held_until=builders.NOW)
+
+    assert client.post(role_page.url, {**given, "drop_file": "cv"}).status_code == 302
+    other = {**given, "name": "Bo Ek", "cv": upload("other.pdf", pdf("Bo"))}
+    assert client.post(role_page.url, other).status_code == 302
+    assert Interest.objects.get(name="Bo Ek").attachments.get().shown_name == "other.pdf"
 
 
 def test_held_file_can_be_left_out(client, role_page, private_files):

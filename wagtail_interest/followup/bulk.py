@@ -78,7 +78,15 @@ def _answer(
     """Answer, and where a person stated to have looked at each one, write that down on each (promise P34)."""
     day = date.fromisoformat(on) if on else None
     done = decide.answer(
-        ids, subject=subject, text=text, then=then, next_touch_on=day, by=by, now=now, batch=batch
+        ids,
+        subject=subject,
+        text=text,
+        then=then,
+        next_touch_on=day,
+        waiting_until=day,
+        by=by,
+        now=now,
+        batch=batch,
     )
     if looked and done.done:
         add_event_to_each(done.done, EventCode.LOOKED, now=now, actor=by)

@@ -10,15 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail_interest.followup.openings_told import no_opening
+from wagtail_interest.followup.reply import LEFT, answered_otherwise
 from wagtail_interest.followup.verbs import lock, write
 from wagtail_interest.records.interest import Event, Interest
-from wagtail_interest.records.message import UNFINISHED, Message
+from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Promise
 
 #: The notice never reached the candidate.
 LOST = (MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED)
-#: The notice has left; some back ends never report more.
-GIVEN = (MessageState.SENT, MessageState.DELIVERED)
 
 
 def holds(interest: Interest) -> bool:
@@ -48,7 +47,7 @@ def follow_delivery(sender: Any, *, message: Message, state: str, now: datetime,
     """Settle what a delivered notice promised; owe it again when the notice was lost."""
     if message.kind != MessageKind.CONFIRMATION or message.interest_id is None:
         return
-    if state in GIVEN:
+    if state in LEFT:
         _settle(message.interest_id, message, now=now)
     elif state in LOST:
         _owe_again(message.interest_id, message, state, now=now)
@@ -85,9 +84,12 @@ def _counts(row: Interest, message: Message) -> bool:
 def _owe_again(pk: int, message: Message, state: str, *, now: datetime) -> None:
     with transaction.atomic():
         row = next(iter(lock([pk])), None)
-        if row is None or row.settled_at is None or row.exit or not holds(row):
+        if row is None or row.settled_at is None or not holds(row):
             return
-        if not _counts(row, message) or _answered_by_a_person(row):
+        if not _counts(row, message) or answered_otherwise(row, message):
+            return
+        if row.exit:  # nothing is owed now; whoever takes the exit back must not find it answered
+            Interest.objects.filter(pk=pk).update(settled_at=None)
             return
         write(
             [row],
@@ -97,8 +99,3 @@ def _owe_again(pk: int, message: Message, state: str, *, now: datetime) -> None:
             now=now,
             data=lambda _row: {"message": message.pk, "state": str(state)},
         )
-
-
-def _answered_by_a_person(row: Interest) -> bool:
-    replies = Message.objects.filter(interest=row, kind=MessageKind.REPLY, state__in=(*UNFINISHED, *GIVEN))
-    return replies.exists() or Event.objects.filter(interest=row, code=EventCode.ANSWERED).exists()

@@ -26,7 +26,6 @@ SETTLES_NOTHING = frozenset(
         EventCode.OPENED,
         EventCode.FILE_OPENED,
         EventCode.EXPORTED,
-        EventCode.STEP,
         EventCode.ASSIGNED,
         EventCode.NOTED,
         EventCode.OVERRULED,

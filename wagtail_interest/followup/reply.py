@@ -19,7 +19,9 @@ from wagtail_interest.signals import interests_changed
 from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Promise, Step, Then
 
 WAYS = ("phone", "mail", "person")
-#: The mail is out.
+#: What stood before the candidate asked for a person holds no more.
+OLDER_THAN_ASKING = ("settled_at", "exit", "due_on", "told_on")
+#: The mail is out; some back ends never report more.
 LEFT = (MessageState.SENT, MessageState.DELIVERED)
 
 
@@ -59,12 +61,15 @@ def follow_delivery(sender: Any, *, message: Message, state: str, now: datetime,
 def _reopen(pk: int, message: Message, state: str, *, now: datetime) -> None:
     with transaction.atomic():
         row = next(iter(lock([pk])), None)
-        if row is None or row.exit:
+        if row is None:
             return
         changes = (
             _unasked(row, message) if message.context.get("then") == Then.ASK else _unsettled(row, message)
         )
         if not changes:
+            return
+        if row.exit:  # nothing is owed now; whoever takes the exit back must not find it answered
+            Interest.objects.filter(pk=pk).update(**changes)
             return
         write(
             [row],
@@ -86,13 +91,33 @@ def _unsettled(row: Interest, message: Message) -> dict[str, Any]:
 def _unasked(row: Interest, message: Message) -> dict[str, Any]:
     """Return the changes that stop waiting for who was never asked: all stands as before the question."""
     told = replied_data([row.pk], {message.pk}).get(message.pk, {})
-    return put_back(row, told) if row.step == Step.WAITING else {}
+    return taken_back(row, message, told) if row.step == Step.WAITING else {}
+
+
+def taken_back(row: Interest, message: Message, told: dict[str, Any]) -> dict[str, Any]:
+    """Return the changes that restore *row* as it was before *message*, which nobody will read; *told* is its event's.
+
+    Nobody ends unanswered by it: an answer lost meanwhile does not settle again, nor does anything from before the
+    candidate asked for a person.
+    """
+    changes = put_back(row, told)
+    if row.person_asked_at is not None and row.person_asked_at >= message.created_at:
+        changes = {name: value for name, value in changes.items() if name not in OLDER_THAN_ASKING}
+        if changes.get("step") == Step.ENDED:
+            changes |= {"step": Step.NEW.value, "outcome": ""}
+    settled = changes.get("settled_at", row.settled_at)
+    if (settled is None) == (row.settled_at is None):
+        return changes
+    if answered_otherwise(row, message) != (settled is not None):
+        del changes["settled_at"]
+    return changes
 
 
 def answered_otherwise(row: Interest, lost: Message) -> bool:
     """Whether another answer, given since a person was last asked for, still stands without the mail *lost*.
 
-    It may be another mail that is no mere question, a logged answer, or the definite notice the plan promised.
+    It may be another mail that is no mere question, a logged answer, the apology at the end of the retention
+    period, or the definite notice the plan promised.
     """
     mails, answers = Q(), Q()
     if row.person_asked_at is not None:
@@ -100,7 +125,7 @@ def answered_otherwise(row: Interest, lost: Message) -> bool:
     others = Message.objects.filter(mails, interest=row, kind=MessageKind.REPLY, state__in=HOLDING)
     if any(then != Then.ASK for then in others.exclude(pk=lost.pk).values_list("context__then", flat=True)):
         return True
-    if Event.objects.filter(answers, interest=row, code=EventCode.ANSWERED).exists():
+    if Event.objects.filter(answers, interest=row, code__in=(EventCode.ANSWERED, EventCode.LAPSED)).exists():
         return True
     if row.promise != Promise.NOTICE or row.person_asked_at is not None:
         return False

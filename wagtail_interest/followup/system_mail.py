@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
+from django.utils.text import capfirst
 from wagtail.models import Site
 from wagtail.users.models import UserProfile
 
@@ -126,10 +127,10 @@ def compose_for(user: Any, language: str, *, now: datetime) -> dict[str, Any] | 
         if not found:
             return None
         found.sort(key=lambda section: -section.weight)
-        shorts = [section.short or section.lines[0].rstrip(".") for section in found]
+        shorts = dict.fromkeys(section.short or section.lines[0].rstrip(".") for section in found)
         return {
             "person": user.pk,
-            "headline": ", ".join(shorts[:3]),
+            "headline": capfirst(", ".join(list(shorts)[:3])),
             "site_name": site_name(Site.objects.filter(is_default_site=True).first()),
             "url": admin_url(ROOM, None),
             "sections": [

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from wagtail_interest.followup.reply import answered_otherwise
-from wagtail_interest.followup.restoring import put_back, replied_data
+from wagtail_interest.followup.reply import taken_back
+from wagtail_interest.followup.restoring import replied_data
 from wagtail_interest.followup.verbs import Done, chunks, lock, write
 from wagtail_interest.mail.queue import cancel
-from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState
 
@@ -43,7 +42,7 @@ def _undo_chunk(batch: str, chunk: list[int], *, by: Any, now: datetime) -> Done
     told = replied_data(chunk, {found[row.pk].pk for row in rows})
     write(
         rows,
-        lambda row: _restored(row, found[row.pk], told),
+        lambda row: taken_back(row, found[row.pk], told.get(found[row.pk].pk, {})),
         code=EventCode.UNDONE,
         by=by,
         now=now,
@@ -59,10 +58,3 @@ def _is_here(mail: Message, now: datetime) -> bool:
     if mail.state == MessageState.SENDING:
         return mail.lease_until is not None and mail.lease_until <= now
     return mail.state == MessageState.QUEUED
-
-
-def _restored(row: Interest, mail: Message, told: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    changes = put_back(row, told.get(mail.pk, {}))
-    if changes.get("settled_at", row.settled_at) is None and row.settled_at and answered_otherwise(row, mail):
-        del changes["settled_at"]
-    return changes

@@ -23,6 +23,9 @@ from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.native import NativeObjectMixin
 from wagtail_interest.questions.clean import clean_line
 
+#: Days for which a form can be kept open at a time.
+YEAR = 366
+
 
 class DayField(forms.DateField):
     """One day, chosen in the browser's own calendar."""
@@ -66,10 +69,12 @@ class KeepOpenForm(forms.Form):
     )
 
     def clean_until(self) -> Any:
-        """Refuse a day gone by."""
+        """Refuse a day gone by, and one so far away that the form would in truth never pause again."""
         day = self.cleaned_data["until"]
         if day < local_day(clock.now()):
             raise forms.ValidationError(gettext("That day has gone by."))
+        if (day - local_day(clock.now())).days > YEAR:
+            raise forms.ValidationError(gettext("Choose a day within a year; it can be prolonged then."))
         return day
 
     def clean_reason(self) -> str:

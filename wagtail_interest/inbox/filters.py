@@ -43,9 +43,12 @@ def one_of(label: Any, choices: Any, **kwargs: Any) -> django_filters.ChoiceFilt
 
 
 def some_of(label: Any, choices: Any, **kwargs: Any) -> django_filters.MultipleChoiceFilter:
-    """Return a filter with several choices, any of which will do."""
+    """Return a filter with several choices, any of which will do.
+
+    It does not ask for distinct rows, as it would by itself: no filter here joins, and every row would be sorted.
+    """
     return django_filters.MultipleChoiceFilter(
-        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs
+        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, distinct=False, **kwargs
     )
 
 

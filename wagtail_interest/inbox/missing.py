@@ -134,4 +134,5 @@ def _task(code: str, given: dict[str, Any]) -> Task:
 
 
 def _titles(titles: list[str]) -> str:
-    return ", ".join(f"“{title}”" for title in titles[:NAMED]) + (" …" if len(titles) > NAMED else "")
+    named = [_("“%(title)s”") % {"title": title} for title in titles[:NAMED]]
+    return ", ".join(named) + (" …" if len(titles) > NAMED else "")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from io import BytesIO
+from typing import Any
 
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
@@ -15,8 +16,10 @@ from django.core.files.base import File
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Site
 
-from wagtail_interest.access import may_answer
+from wagtail_interest.access import able_ever, with_people
 from wagtail_interest.conf import conf
+from wagtail_interest.followup.intake_state import states_of
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.intake.address import check as check_address
 from wagtail_interest.links.urls import absolute
 from wagtail_interest.mail import health
@@ -162,27 +165,37 @@ def url_include(now: datetime) -> Iterator[Finding]:
 
 def plans(now: datetime) -> Iterator[Finding]:
     """Has each form a plan with somebody who can answer?"""
-    default = HandlingPlan.objects.filter(is_default=True).select_related("owner", "deputy").first()
-    if default is None or default.able_owner is None:
+    defaults = list(with_people(HandlingPlan.objects.filter(is_default=True), local_day(now)))
+    if not any(able_ever(plan) for plan in defaults):
         yield Finding(
             "The default handling plan has nobody who can answer, so no form without a plan of its own is open.",
             "Run: manage.py interest_setup --owner USERNAME",
         )
-    for form in Form.objects.select_related("plan__owner", "plan__deputy"):
-        plan = form.current_plan
-        owner = plan.able_owner if plan is not None else None
-        if plan is not None and owner is None:
-            yield Finding(
-                f"Nobody answers for the form {form.title!r}: the plan {plan.name!r} has no active owner.",
-                "Choose an owner under Interest > Handling plans.",
-            )
-        elif owner is not None and not may_answer(owner, form):
-            yield Finding(
-                f"{owner.get_username()} owns the plan of {form.title!r} but may not answer.",
-                "Add them to the group 'Interest recruiters' under Settings > Users.",
-            )
-    if default is not None and default.able_owner is not None:
-        yield Finding(f"The default handling plan is answered by {default.able_owner.get_username()}.")
+    forms = list(Form.objects.order_by("title", "pk"))
+    for form, state in zip(forms, states_of(forms, now).values(), strict=True):
+        yield from _plan_of(form, state.plan)
+    for plan in defaults:
+        person = able_ever(plan)
+        if person is not None:
+            yield Finding(f"The default handling plan is answered by {person.get_username()}.")
+
+
+def _plan_of(form: Form, plan: Any) -> Iterator[Finding]:
+    """Yield what is wrong with who answers for *form*; *plan* comes with its people, or is None."""
+    if plan is None:
+        yield Finding(
+            f"No handling plan holds for the form {form.title!r}.", "Choose one under Interest > Forms."
+        )
+    elif plan.owner is not None and plan.owner.is_active and not plan.owner_able:
+        yield Finding(
+            f"{plan.owner.get_username()} owns the plan of {form.title!r} but may not answer.",
+            "Add them to the group 'Interest recruiters' under Settings > Users.",
+        )
+    elif able_ever(plan) is None:
+        yield Finding(
+            f"Nobody answers for the form {form.title!r}: the plan {plan.name!r} has no active owner.",
+            "Choose an owner under Interest > Handling plans.",
+        )
 
 
 def webhooks(now: datetime) -> Iterator[Finding]:

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
 
+from wagtail_interest.files.names import clean_name
 from wagtail_interest.page_types import respond
 from wagtail_interest.page_types.state import GONE, PAUSED, State
 from wagtail_interest.page_types.typed import typed_texts
 from wagtail_interest.records.interest import Interest
 
 
-def closed(page: Any, request: HttpRequest, state: State) -> HttpResponse:
-    """Say why nothing can be sent; what was typed stays on the screen, escaped.
+def closed(page: Any, request: HttpRequest, state: State, held: Sequence[str] = ()) -> HttpResponse:
+    """Say why nothing can be sent; what was typed stays on the screen, escaped, and files are named as not kept.
 
-    A form that is paused or closed refuses a POST with 409, a page taken down with 410.
+    *held* names those that were kept from before until now. A form that is paused or closed refuses a POST with 409, a page taken down with 410.
     """
     posted = request.method == "POST"
     with override(state.language):
         typed = typed_texts(page, request.POST) if posted else []
     status = (410 if state.code == GONE else 409) if posted else 200
-    context = {"wi_typed": typed, "wi_waiting": waiting(page, state)}
+    files = [*held, *chosen_files(request)] if posted else []
+    context = {"wi_typed": typed, "wi_files": files, "wi_waiting": waiting(page, state)}
     return respond.respond(page, request, "wagtail_interest/closed.html", context, state=state, status=status)
+
+
+def chosen_files(request: HttpRequest) -> list[str]:
+    """Return the names of the files that came with *request*, as they may be shown."""
+    return [clean_name(upload.name or "") for upload in request.FILES.values()]
 
 
 def waiting(page: Any, state: State) -> int | None:
@@ -36,10 +44,13 @@ def waiting(page: Any, state: State) -> int | None:
 
 def unavailable(page: Any, request: HttpRequest) -> HttpResponse:
     """Say that the site is briefly out of order, without asking the database anything."""
-    typed = typed_texts(page, request.POST) if request.method == "POST" else []
-    html = render_to_string(
-        "wagtail_interest/unavailable.html", {"wi_typed": typed, "wi_language": get_language() or "en"}
-    )
+    posted = request.method == "POST"
+    context = {
+        "wi_typed": typed_texts(page, request.POST) if posted else [],
+        "wi_files": chosen_files(request) if posted else [],
+        "wi_language": get_language() or "en",
+    }
+    html = render_to_string("wagtail_interest/unavailable.html", context)
     response = respond.keep_private(HttpResponse(html, status=503))
     response["Retry-After"] = "120"
     return response

@@ -26,7 +26,8 @@ class InterestPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         page = kwargs.get("instance")
         if page is not None:
-            kwargs["initial"] = {**_prefilled(page), **(kwargs.get("initial") or {})}
+            standard = _standard(page, kwargs.get("parent_page"))
+            kwargs["initial"] = {**_prefilled(page, standard), **(kwargs.get("initial") or {})}
             if page._state.adding and not page.questions:
                 page.questions = question_set(page.interest_kind, language_of(page))
         super().__init__(*args, **kwargs)
@@ -69,7 +70,7 @@ class InterestPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """Empty the texts that say nothing of their own; when publishing or submitting, ask what must be asked."""
         cleaned = super().clean()
-        standard = _standard(self.instance)
+        standard = _standard(self.instance, self.parent_page)
         for name in texts.FIELDS:
             text = cleaned.get(name)
             if text and texts.same(text, standard[name]):
@@ -88,23 +89,20 @@ class InterestPageForm(WagtailAdminPageForm):
             )
             self.add_error("must_haves_intended", ValidationError(words))
         if SUBMITTING.intersection(self.data):
-            found = gate.missing(self.instance, self.for_user, clock.now())
+            found = gate.missing(self.instance, self.for_user, clock.now(), parent=self.parent_page)
             if found is not None:  # the link to mend it stands in the panel on the same screen
-                self.add_error(None, ValidationError(found.words))
+                kept = _("What you wrote is still here: save it as a draft.")
+                self.add_error(None, ValidationError(f"{found.words} {kept}"))
 
 
-def _prefilled(page: Any) -> dict[str, str]:
-    return {
-        name: text
-        for name, text in _standard(page).items()
-        if hasattr(page, name) and not getattr(page, name)
-    }
+def _prefilled(page: Any, standard: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in standard.items() if hasattr(page, name) and not getattr(page, name)}
 
 
-def _standard(page: Any) -> dict[str, str]:
+def _standard(page: Any, parent: Any) -> dict[str, str]:
     """Return what each empty text means on *page*: the standard, or the plan's own words on what happens next."""
     language = language_of(page)
-    plan = state_in_editor(page).plan
+    plan = state_in_editor(page, parent).plan
     planned = plan.next_steps_in(language) if plan is not None else ""
     standard = texts.standard_texts(page.interest_kind, language)
     return {**standard, "next_steps": planned or standard["next_steps"]}

@@ -38,27 +38,33 @@ class Missing:
     link: str
 
 
-def missing(page: Any, user: Any, now: datetime) -> Missing | None:
+def missing(page: Any, user: Any, now: datetime, *, parent: Any = None) -> Missing | None:
     """Return what is missing for somebody to answer those who write on *page*; None when nothing is.
 
     Somebody who is away is able all the same: an absence ends.
 
     Args:
         user: gets the link where they may follow it; else the words name whom to ask.
+        parent: below which a page that was never saved will stand.
     """
-    plan = plan_for(page, form_of_page(page), local_day(now))
+    plan = plan_for(page, form_of_page(page), local_day(now), parent=parent)
     if plan is not None and able_ever(plan) is not None:
         return None
     name, url = (PLAN_URL, _url(PLAN_URL, plan.pk)) if plan is not None else (PLANS_URL, _url(PLANS_URL))
     may_mend = user is not None and user.has_perm("wagtail_interest.change_handlingplan")
     words = [
-        _("Nobody would answer those who write here, so the page cannot be published yet."),
+        _nobody(page),
         _what(plan),
         "" if may_mend else _("Ask a recruiter to choose who answers, under Interest, Handling plans."),
-        _("Your draft is saved."),
     ]
     link = _("Choose who answers") if name == PLAN_URL else _("Handling plans")
     return Missing(" ".join(word for word in words if word), url if may_mend else "", link)
+
+
+def _nobody(page: Any) -> str:
+    if page.live and page.first_published_at is not None:
+        return _("Nobody would answer those who write here, so changes cannot be published.")
+    return _("Nobody would answer those who write here, so the page cannot be published yet.")
 
 
 def _what(plan: HandlingPlan | None) -> str:
@@ -98,7 +104,7 @@ def refuse_without_owner(request: HttpRequest, page: Any) -> HttpResponse | None
         type(page).objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
         page.live = False
     buttons = [messages.button(found.url, found.link)] if found.url else None
-    messages.error(request, found.words, buttons=buttons)
+    messages.error(request, f"{found.words} {_('Your draft is saved.')}", buttons=buttons)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

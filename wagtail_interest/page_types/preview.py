@@ -15,21 +15,22 @@ from django.utils.translation import override
 from wagtail.models import Site
 
 from wagtail_interest import clock
-from wagtail_interest.followup import promise
+from wagtail_interest.followup import measure, promise
 from wagtail_interest.followup.confirmation import confirmation_context
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.followup.receipt import receipt
 from wagtail_interest.mail.compose import compose
 from wagtail_interest.page_types import respond
 from wagtail_interest.page_types.interest_form import form_of
-from wagtail_interest.page_types.state import CLOSED, OPEN, PAUSED, State, default_plan, language_of
+from wagtail_interest.page_types.promise_panel import state_in_editor
+from wagtail_interest.page_types.state import CLOSED, OPEN, PAUSED, State
 from wagtail_interest.page_types.wording import texts_of
 from wagtail_interest.questions.definition import define
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.plan import HandlingPlan
-from wagtail_interest.vocabulary import Availability, Counts, MessageKind, Result, Verdict
+from wagtail_interest.vocabulary import Availability, Counts, MessageKind, Promise, Result, Verdict
 
 MODES = [
     ("", _("Form")),
@@ -70,12 +71,11 @@ def serve_preview(page: Any, request: HttpRequest, mode_name: str) -> HttpRespon
 
 
 def preview_state(page: Any, code: str = OPEN) -> State:
-    """Return a state for looking at *page*, with the plan that would hold or the standard figures."""
-    site = Site.objects.filter(is_default_site=True).first()
+    """Return a state for looking at *page*: its form as measured, the plan that would hold or the standard figures."""
     today = local_day(clock.now())
-    plan = default_plan(site.pk if site else None, today) or HandlingPlan()
+    found = state_in_editor(page)
     opens_on = today + PAUSE if code == PAUSED else None
-    return State(code, None, plan, language_of(page), opens_on, today=today)
+    return State(code, found.form, found.plan or HandlingPlan(), found.language, opens_on, today=today)
 
 
 def invented_interest(
@@ -84,7 +84,10 @@ def invented_interest(
     """Return an unsaved entry of nobody in *group*, as *page* would take it in, with the given screening result."""
     now = clock.now()
     plan = state.plan or HandlingPlan()
-    due = promise.due_on(plan, group, now=now, site_id=state.form.site_id if state.form else None)
+    site_id = state.form.site_id if state.form else None
+    due = promise.due_on(plan, group, now=now, site_id=site_id)
+    promised = plan.promise_for(group)
+    shown = measure.shown_on(state.form, plan, group, now=now, site_id=site_id)
     return Interest(
         reference="TEST-0000",
         form=Form(
@@ -94,7 +97,7 @@ def invented_interest(
             area=getattr(page, "area", None),
         ),
         version=FormVersion(
-            texts=texts_of(page, plan, state.language),
+            texts=texts_of(page, plan, state.language, state.form),
             definition=define(page.questions),
             language=state.language,
         ),
@@ -107,8 +110,9 @@ def invented_interest(
         result=result,
         screening=_screening(page, result),
         submitted_at=now,
-        promise=plan.promise_for(group),
+        promise=promised,
         due_on=due,
+        told_on=shown if promised == Promise.PERSONAL and shown > due else None,
         retain_until=promise.retain_until(plan, True, due, now + timedelta(0)),
         consent_pool=True,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.panels import Panel
@@ -24,10 +25,10 @@ from wagtail_interest.vocabulary import Availability, Promise
 DAYS = {group: f"{{{group}_days}}" for group in Availability.values}
 
 
-def state_in_editor(page: Any) -> State:
-    """Return form, plan and language of *page* as far as they exist while it is edited."""
+def state_in_editor(page: Any, parent: Any = None) -> State:
+    """Return form, plan and language of *page* as far as they exist while it is edited, for a new one below *parent*."""
     form = Form.objects.filter(key__in=form_keys(page)).first() if page.pk else None
-    plan = plan_for(page, form, local_day(clock.now()))
+    plan = plan_for(page, form, local_day(clock.now()), parent=parent)
     return State(OPEN, form, plan, language_of(page))
 
 
@@ -36,10 +37,15 @@ class BoundPromise(Panel.BoundPanel):
 
     template_name = "wagtail_interest/admin/promise_panel.html"
 
+    @cached_property
+    def state(self) -> State:
+        """Form, plan and language as far as they exist."""
+        return state_in_editor(self.instance, getattr(self.form, "parent_page", None))
+
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         """Add a row a group, the closed days, and own texts that say what the plan does not promise."""
         context = super().get_context_data(parent_context)
-        state = state_in_editor(self.instance)
+        state = self.state
         if state.plan is None:
             return context
         told = on_form(state, now=clock.now())
@@ -64,7 +70,7 @@ class BoundPromise(Panel.BoundPanel):
 
     def is_shown(self) -> bool:
         """Only where there is a plan to speak of."""
-        return state_in_editor(self.instance).plan is not None
+        return self.state.plan is not None
 
 
 def why_slower(given: Promised, form: Form | None, plan: HandlingPlan) -> str:

@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from wagtail_interest.files import store
+from wagtail_interest.files import hold, store
 from wagtail_interest.intake import guard
 from wagtail_interest.intake.accept import accept
 from wagtail_interest.intake.repeat import sent_before, submission_key
@@ -57,11 +57,14 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     """Accept what was sent and redirect; else the form again with all that was typed and the accepted files."""
     if not state.is_open or state.plan is None:
         before = _made_while_open(page, request, state, site, now=now)
-        return _thank(request, before, now=now) if before else closed(page, request, state)
+        if before is not None:
+            return _thank(request, before, now=now)
+        return closed(page, request, state, _let_go(page, request, state, now=now))
     sent = _read(page, request, state, now=now)
     form = _bind(page, request, state, sent)
     form.is_valid()
     uploads.keep_accepted(sent, form, content_length=request.META.get("CONTENT_LENGTH"), now=now)
+    uploads.ask_again(sent, form, promised=_promised(request))
     if not form.is_valid():
         status = 422
     elif guard.allow(sent.client, form.cleaned_data["email"], now):
@@ -115,6 +118,21 @@ def _made_while_open(
     if before is None:
         store.discard(sent.fresh)
     return before
+
+
+def _promised(request: HttpRequest) -> set[str]:
+    """Return the fields whose files the form said it would bring along, without those the candidate left out."""
+    return {*request.POST.getlist("kept_file")}.difference(request.POST.getlist("drop_file"))
+
+
+def _let_go(page: Any, request: HttpRequest, state: State, *, now: datetime) -> list[str]:
+    """Take away the files held while the form was open, so that nothing is stored; return their names."""
+    token = tokens.read_stamp(respond.form_stamp_key(page), request.POST.get(STAMP, ""), now=now).token
+    if state.form is None or not token:
+        return []
+    rows = hold.held(state.form, token, now)
+    store.discard(rows)
+    return [row.shown_name for row in rows]
 
 
 def _read(page: Any, request: HttpRequest, state: State, *, now: datetime) -> Sent:

@@ -119,19 +119,28 @@ def form_keys(page: Any) -> Any:
     return pages.filter(pk=page.alias_of_id).values("translation_key")
 
 
-def plan_for(page: Any, form: Form | None, today: date) -> HandlingPlan | None:
-    """Return the plan that handles what *page* takes in, with its people; also before the page was published."""
+def plan_for(page: Any, form: Form | None, today: date, *, parent: Any = None) -> HandlingPlan | None:
+    """Return the plan that handles what *page* takes in, with its people; also before the page was published.
+
+    A page that was never saved stands below *parent*, else where its path says.
+    """
     if form is not None:
         return intake_state.plan_of(form, today)
-    site = page.get_site() if page.pk else None
+    place = page if page.pk else parent or _parent(page)
+    site = place.get_site() if place is not None else None
     return default_plan(getattr(site, "pk", None), today)
+
+
+def _parent(page: Any) -> Any:
+    """Return the page under which an unsaved one will stand, as far as it knows."""
+    return page.get_parent() if page.path and page.depth and page.depth > 1 else None
 
 
 def language_of(page: Any) -> str:
     """Return the language of *page*; of one that was never saved, that of the page it will stand under."""
     if page.locale_id:
         return str(page.locale.language_code)
-    parent = page.get_parent() if page.path and page.depth and page.depth > 1 else None
+    parent = _parent(page)
     return str(parent.locale.language_code) if parent is not None else get_language() or "en"
 
 

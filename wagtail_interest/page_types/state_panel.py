@@ -28,7 +28,7 @@ class BoundState(Panel.BoundPanel):
         return {
             "state": state,
             "reviewed": reviewed(form, local_day(now)) if form is not None else "",
-            "missing": gate.missing(page, user, now),
+            "missing": gate.missing(page, user, now, parent=getattr(self.form, "parent_page", None)),
             "warnings": gate.warnings_of(page) if page.pk else [],
         }
 

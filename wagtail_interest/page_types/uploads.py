@@ -45,6 +45,20 @@ def keep_accepted(sent: Sent, form: InterestForm, *, content_length: str | None,
             _keep(sent, form, question_id, upload, now=now)
 
 
+def ask_again(sent: Sent, form: InterestForm, *, promised: set[str]) -> None:
+    """Say at its field that a file is gone which the form *promised* to bring along; it must not go missing silently.
+
+    Files are held for a while only, and a full store may have taken one away.
+    """
+    if form.without_file:
+        return
+    there = {field_name(row.question_id) for row in sent.kept}
+    shown = {CV, *(field_name(question_id) for question_id in form.shown_ids())}
+    for name in form.file_fields():
+        if name in promised & shown and name not in there and name not in form.errors:
+            form.add_error(name, _("This file was kept for a while only and is gone now. Choose it again."))
+
+
 def _too_long(count: int) -> str:
     if count == 1:
         return str(files.Refused("too_large", limit=conf.upload_limit).message)

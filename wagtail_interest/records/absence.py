@@ -66,11 +66,13 @@ class ClosedPeriod(models.Model):
         return ""
 
     def clean(self) -> None:
-        """Refuse an end before the beginning, and a yearly period of a year or more."""
+        """Refuse an end before the beginning, and a period so long that it must be a slip of the hand."""
         if not (self.first_day and self.last_day):
             return
         if self.last_day < self.first_day:
             raise ValidationError({"last_day": _("The last day cannot be before the first.")})
+        if (self.last_day - self.first_day).days > 366:
+            raise ValidationError({"last_day": _("A closed period can be a year at most.")})
         if self.every_year and (self.last_day - self.first_day).days > 180:
             raise ValidationError(
                 {"last_day": _("A period that returns every year can be half a year at most.")}

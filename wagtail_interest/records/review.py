@@ -21,7 +21,7 @@ class Review(models.Model):
     answered = models.PositiveIntegerField(_("answered"), default=0)
     owed = models.PositiveIntegerField(_("still owed"), default=0)
     by_itself = models.BooleanField(
-        default=False, help_text="There was nothing to decide, so it closed itself."
+        default=False, help_text=_("There was nothing to decide, so it closed itself.")
     )
 
     class Meta:

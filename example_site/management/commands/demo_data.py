@@ -1,8 +1,8 @@
-"""Makes the demo: people, plan, pages, and the story of some sixty entries. Safe to run again: what is there stays."""
+"""Makes the demo: people, plan, pages, and the story of some seventy entries. Safe to run again: what is there stays."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -13,17 +13,15 @@ from django.core.management.base import BaseCommand
 from wagtail.models import Site
 
 from example_site import clock
-from example_site.content import pages, story
-from example_site.content.plot import SEED
+from example_site.content import house, pages, story
+from example_site.content.plot import DAYS, SEED
 from example_site.content.words import ENGLISH, SWEDISH
 from example_site.demo_mail import local_server
 from example_site.models import HomePage
 from example_site.people import LOG_INS
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
-from wagtail_interest.records.absence import ClosedPeriod
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.records.plan import HandlingPlan
 
 
 class Command(BaseCommand):
@@ -36,8 +34,9 @@ class Command(BaseCommand):
         now = clock.now()
         areas = pages.make_areas()
         self.make_people()
-        self.make_plan()
-        pages.make_pages(areas, now=now)
+        house.arrange(now)
+        with clock.at(now - timedelta(days=DAYS + 5)):
+            pages.make_pages(areas, now=now)
         pages.make_site(HomePage.objects.get(locale__language_code="sv"))
         if not Interest.objects.exists():
             self.tell(areas, now)
@@ -69,19 +68,6 @@ class Command(BaseCommand):
             groups = ["Editors", "Moderators"] if person.group == "Editors" else [person.group]
             user = get_user_model().objects.get(username=person.username)
             user.groups.add(*Group.objects.filter(name__in=groups))
-
-    def make_plan(self) -> None:
-        """Give the default plan a deputy and a shared address, and close over Christmas."""
-        if not ClosedPeriod.objects.exists():
-            ClosedPeriod.objects.create(
-                names={"sv": "jul", "en": "Christmas"},
-                first_day=date(2025, 12, 23),
-                last_day=date(2026, 1, 6),
-                every_year=True,
-            )
-        HandlingPlan.objects.filter(is_default=True, deputy=None).update(
-            deputy=get_user_model().objects.get(username="manager"), reply_to="jobb@norrglimt.example"
-        )
 
     def tell(self, areas: dict[str, Any], now: Any) -> None:
         """Tell the story, with the site served in a thread so that mail and webhooks go over HTTP."""

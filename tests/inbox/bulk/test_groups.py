@@ -237,3 +237,43 @@ def test_different_languages_are_pointed_out(at_rita, form, group):
     Interest.objects.filter(pk=group[0].pk).update(language="sv")
     html = " ".join(at_rita.get(link(form)).content.decode().split())
     assert "They wrote in different languages: English 2, Swedish 1." in html
+
+
+def test_a_template_is_signed_and_what_was_typed_is_kept_below_it(at_rita, form, group):
+    template = ReplyTemplate.objects.create(
+        name="Thanks", language="en", then="answer", subject="Thanks", text="Dear {name}, thank you."
+    )
+    shown = hidden(at_rita.get(link(form)))
+    use = {"entry": ticked(*group), "template": template.pk, "use": "1"}
+    response = at_rita.post(link(form), {**shown, **SENT, "text": "We met in May.", **use})
+    text = response.context["form"]["text"].value()
+    assert text == "Dear {name}, thank you.\n\nKind regards,\nRita\n\nWe met in May."
+    start = response.context["form"].start["text"]
+    response = at_rita.post(link(form), {**shown, **SENT, "text": start, **use})
+    assert response.context["form"]["text"].value() == "Dear {name}, thank you.\n\nKind regards,\nRita"
+
+
+def test_nothing_leaves_with_a_gap_or_a_strange_placeholder(at_rita, form, group):
+    ReplyTemplate.objects.create(
+        name="Why", language="en", then="answer", subject="Why", text="Because [say why]."
+    )
+    path = url("answer", *group)
+    shown = hidden(at_rita.get(path))
+    for words, told in (
+        ("Because [say why].", "Still to be filled in: [say why]."),
+        ("Hello {first_name}", "{first_name} is no placeholder."),
+        ("Until {date}", "{date} is the day you choose"),
+    ):
+        data = {**shown, "then": "answer", "entry": ticked(*group), "subject": "s", "text": words}
+        response = at_rita.post(path, data)
+        assert response.status_code == 422
+        assert told in response.context["form"].errors["text"][0]
+    assert not Message.objects.exists()
+
+
+def test_who_is_asked_is_waited_for_until_the_chosen_day(at_rita, form, group):
+    path = url("answer", *group)
+    words = {"subject": "A question", "text": "Answer by {date}, please.", "then": "ask", "on": "2026-04-01"}
+    at_rita.post(path, {**hidden(at_rita.get(path)), **words, "entry": ticked(*group)})
+    waiting = Interest.objects.filter(step=Step.WAITING, waiting_until="2026-04-01")
+    assert set(waiting) == set(group)

@@ -94,6 +94,8 @@ def test_day_is_taken_from_the_field_that_belongs_to_what_follows(press, entry):
     ("data", "words"),
     [
         ({"then": "ask", "waiting_until": "2026-03-03"}, "Choose today or a later day."),
+        ({"then": "ask", "waiting_until": "9999-12-31"}, "Choose a day within three years."),
+        ({"then": "keep_in_touch", "next_touch_on": "9999-12-31"}, "Choose a day within three years."),
         ({"then": "keep_in_touch", "next_touch_on": "soon"}, "Write the day as year-month-day"),
         ({"then": "nonsense"}, "Choose what follows."),
         ({"text": "Hello {namn}, and {}"}, "{namn}, {} is no placeholder"),
@@ -414,3 +416,10 @@ def test_starters_are_six_a_language_and_can_be_sent_as_they_are_meant(templates
         for _name, then, _subject, text in given:
             assert ("{date}" in text) == (then in (Then.KEEP_IN_TOUCH, Then.COULD_TRAIN, Then.ASK))
             assert "{name}" in text
+
+
+@pytest.mark.parametrize("step", ["waiting", "keep_in_touch"])
+def test_step_with_a_day_out_of_reach_is_refused_in_words(press, entry, step):
+    response = press("step", entry, step=step, day="9999-12-31")
+    assert response.status_code == 422
+    assert "Choose a day within three years." in response.content.decode()

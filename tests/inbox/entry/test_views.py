@@ -169,6 +169,20 @@ def test_p24_a_button_that_changed_nothing_hides_no_view(as_recruiter, entry, pr
     assert Event.objects.filter(code=EventCode.OPENED).count() == 1
 
 
+@pytest.mark.parametrize(("action", "given"), [("reply", {}), ("reply", {"use": "1"}), ("note", {})])
+def test_p24_a_form_shown_again_is_a_view_unless_the_page_was_opened_just_before(
+    as_recruiter, entry, recruiter, press, action, given
+):
+    views = Event.objects.filter(code=EventCode.OPENED, actor=recruiter)
+    refused = press(action, entry, **given, text="")
+    assert (refused.status_code, views.count()) == (200 if given else 422, 1)
+    press(action, entry, **given, text="")
+    assert views.count() == 1
+    with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+        press(action, entry, **given, text="")
+    assert views.count() == 2
+
+
 def test_p16_head_and_prefetch_leave_no_trace(as_recruiter, entry):
     as_recruiter.head(url("inspect", entry.pk))
     as_recruiter.get(url("inspect", entry.pk), headers={"Sec-Purpose": "prefetch"})

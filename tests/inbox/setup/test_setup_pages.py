@@ -176,3 +176,12 @@ def test_p16_looking_makes_nothing(as_root):
     as_root.get(URL)
     assert not HandlingPlan.objects.exists()
     assert not Group.objects.filter(name=RECRUITERS).exists()
+
+
+def test_one_kind_is_recommended_before_anything_is_pressed(as_root, superuser):
+    html = as_root.get(URL).content.decode()
+    assert 'class="wi-kind wi-kind--best" data-wi-kind="no"' in html
+    assert 'class="wi-kind" data-wi-kind="yes"' in html
+    builders.plan(owner=superuser, purpose=Purpose.RECURRING)
+    html = as_root.get(URL).content.decode()
+    assert 'class="wi-kind wi-kind--best" data-wi-kind="yes"' in html

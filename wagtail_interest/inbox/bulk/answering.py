@@ -22,6 +22,7 @@ from wagtail_interest.inbox.bulk.chosen import asked_ids
 from wagtail_interest.inbox.bulk.forms import AnswerForm, BulkForm
 from wagtail_interest.inbox.bulk.groups import missed
 from wagtail_interest.inbox.bulk.registering import Answer
+from wagtail_interest.inbox.entry.answering import begun_with
 from wagtail_interest.inbox.entry.timeline import name_of
 from wagtail_interest.inbox.rows import RESULT_TONES, Words, due_words, label
 from wagtail_interest.records.interest import Interest, Note
@@ -75,7 +76,7 @@ class AnswerAction(Answer, InboxBulkAction):
         author = name_of(self.request.user)
         start = {
             "subject": _("About your expression of interest ({reference})"),
-            "text": f"{_('Hello {name},')}\n\n\n\n{_('Kind regards,')}\n{author}",
+            "text": "\n".join([_("Hello {name},"), "", "", "", _("Kind regards,"), author]),
         }
         given = {"is_group": self.is_group, "is_listed": self.is_listed, "start": start}
         return {**super().get_form_kwargs(), "today": self.today, **given}
@@ -156,12 +157,19 @@ class AnswerAction(Answer, InboxBulkAction):
         return super().post(request, *args, **kwargs)
 
     def with_template(self) -> HttpResponseBase:
-        """Show the page with the words of the chosen template, and everything else as it was."""
+        """Show the page with the chosen template, signed, what was typed kept below it, and everything else as it was."""
         form = self.get_form()
         chosen = form.templates.get(self.request.POST.get("template", ""))
         data = self.request.POST.dict()
         if chosen is not None:
-            data |= {"subject": chosen.subject, "text": chosen.text}
+            text = begun_with(
+                chosen,
+                data.get("text", ""),
+                templates=list(form.templates.values()),
+                drafted=form.start["text"],
+                author=name_of(self.request.user),
+            )
+            data |= {"subject": chosen.subject, "text": text}
             if chosen.then in dict(form.fields["then"].choices):
                 data["then"] = chosen.then
         again = form.__class__(

@@ -14,12 +14,12 @@ from wagtail.admin.widgets import AdminDateInput
 
 from wagtail_interest.followup.decide import SUBJECT_LIMIT, TEXT_LIMIT
 from wagtail_interest.inbox.choices import names
+from wagtail_interest.inbox.entry.answering import refuse_gaps
+from wagtail_interest.inbox.entry.forms import check_day
+from wagtail_interest.inbox.reply_templates import refuse_dateless, refuse_unknown
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.reply_template import ReplyTemplate
 from wagtail_interest.vocabulary import Then
-
-#: A touch later than this many days is a slip of the hand.
-FURTHEST = 3 * 366
 
 
 class BulkForm(forms.Form):
@@ -74,7 +74,7 @@ class AreaForm(BulkForm):
         return {"area_ids": [int(each) for each in self.cleaned_data["area_ids"]]}
 
 
-def check_day(day: date | None, today: date) -> date:
+def check_later_day(day: date | None, today: date) -> date:
     """Return a day on which somebody can be written to again.
 
     Raises:
@@ -84,9 +84,7 @@ def check_day(day: date | None, today: date) -> date:
         raise forms.ValidationError(_("Choose a day."))
     if day <= today:
         raise forms.ValidationError(_("Choose a day after today."))
-    if (day - today).days > FURTHEST:
-        raise forms.ValidationError(_("Choose a day within three years."))
-    return day
+    return check_day(day, today)
 
 
 class TouchForm(BulkForm):
@@ -105,7 +103,7 @@ class TouchForm(BulkForm):
 
     def clean_on(self) -> date:
         """A day that lies ahead."""
-        return check_day(self.cleaned_data["on"], self.today)
+        return check_later_day(self.cleaned_data["on"], self.today)
 
     def params(self) -> dict[str, Any]:
         """The day."""
@@ -126,7 +124,8 @@ class AnswerForm(BulkForm):
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=TEXT_LIMIT,
         help_text=gettext_lazy(
-            "{name}, {reference} and {date} are filled in for each one: the name, the code and the date they were told."
+            "{name} and {reference} are filled in for each one; {date} is the day chosen below. What stands in [square "
+            "brackets] in a template has to be replaced first."
         ),
         error_messages={"required": gettext_lazy("Write the answer first.")},
     )
@@ -137,10 +136,10 @@ class AnswerForm(BulkForm):
         initial=Then.ANSWER,
     )
     on = forms.DateField(
-        label=gettext_lazy("Next touch"),
+        label=gettext_lazy("Day of the next touch, or to wait until"),
         widget=AdminDateInput,
         required=False,
-        help_text=gettext_lazy("For those you keep in touch with. Empty: in three months."),
+        help_text=gettext_lazy("Empty: keep in touch in three months, wait for the candidate for 14 days."),
     )
     looked = forms.BooleanField(label=gettext_lazy("A person has looked at each of these."), required=False)
 
@@ -164,23 +163,28 @@ class AnswerForm(BulkForm):
 
     def clean_subject(self) -> str:
         """One line without control characters: a subject becomes a mail header."""
-        return clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT)
+        return refuse_unknown(refuse_gaps(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT)))
 
     def clean_text(self) -> str:
-        """Refuse a mail that only holds our prefilled greeting."""
+        """Refuse a mail that only holds our greeting, or in which something is still to be filled in."""
         text = clean_text(self.cleaned_data["text"], TEXT_LIMIT)
         if " ".join(text.split()) == " ".join(self.start["text"].split()):
             raise forms.ValidationError(_("Only the greeting is there. Write the answer first."))
-        return text
+        return refuse_unknown(refuse_gaps(text))
 
     def clean_on(self) -> date | None:
         """A day that lies ahead, or none."""
         day = self.cleaned_data["on"]
-        return check_day(day, self.today) if day else None
+        return check_later_day(day, self.today) if day else None
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the statement where people are declined, or answered as a group (promise P34)."""
+        """Ask for the statement where people are declined, or answered as a group (promise P34); a date needs a day."""
         given = super().clean() or {}
+        for name in ("subject", "text"):
+            try:
+                refuse_dateless(given.get(name) or "", given.get("then") or "")
+            except forms.ValidationError as error:
+                self.add_error(name, error)
         must = self.is_group or given.get("then") == Then.DECLINE
         if must and "looked" in self.fields and not given.get("looked"):
             self.add_error("looked", _("Look at each of them first, then tick this box."))

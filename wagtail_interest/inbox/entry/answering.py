@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info, gettext_lazy, override, 
 from django.utils.translation import gettext as _
 
 from wagtail_interest.followup import decide, waiting
-from wagtail_interest.inbox.entry.forms import EntryForm, day_field
+from wagtail_interest.inbox.entry.forms import EntryForm, check_day, day_field
 from wagtail_interest.inbox.reply_templates import refuse_dateless, refuse_unknown
 from wagtail_interest.mail.placeholders import pieces
 from wagtail_interest.questions.clean import clean_line, clean_text
@@ -79,17 +79,14 @@ class ReplyForm(EntryForm):
 
     def clean_subject(self) -> str:
         """One line without control characters: a subject becomes a mail header."""
-        return refuse_unknown(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT))
+        return refuse_unknown(refuse_gaps(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT)))
 
     def clean_text(self) -> str:
         """Refuse a mail that only holds our greeting, or in which something is still to be filled in."""
         text = clean_text(self.cleaned_data["text"], TEXT_LIMIT)
         if " ".join(text.split()) == " ".join(self.drafted["text"].split()):
             raise forms.ValidationError(_("Only the greeting is there. Write the answer first."))
-        left = gaps(text)
-        if left:
-            raise forms.ValidationError(_("Still to be filled in: %(gaps)s.") % {"gaps": " ".join(left)})
-        return refuse_unknown(text)
+        return refuse_unknown(refuse_gaps(text))
 
     def clean_then(self) -> str:
         """A page from before there was a choice sends none: then nothing more follows."""
@@ -103,14 +100,20 @@ class ReplyForm(EntryForm):
             if then not in follows:
                 self.errors.pop(name, None)
                 cleaned[name] = None
-            elif cleaned.get(name) is not None and cleaned[name] < self.today:
-                self.add_error(name, _("Choose today or a later day."))
+            elif cleaned.get(name) is not None:
+                self._look_at_day(name, cleaned[name])
         for name in ("subject", "text"):
             try:
                 refuse_dateless(cleaned.get(name) or "", then)
             except forms.ValidationError as error:
                 self.add_error(name, error)
         return cleaned
+
+    def _look_at_day(self, name: str, day: date) -> None:
+        try:
+            check_day(day, self.today)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
 
     @property
     def preview(self) -> dict[str, list[tuple[str, bool]]]:
@@ -156,6 +159,28 @@ def signed(text: str, language: str, author: str) -> str:
     """Return *text* with a closing in *language* and the recruiter's name."""
     with override(language):
         return f"{text}\n\n{_('Kind regards,')}\n{author}"
+
+
+def begun_with(
+    template: ReplyTemplate, typed: str, *, templates: Sequence[ReplyTemplate], drafted: str, author: str
+) -> str:
+    """Return *template* signed, with what was *typed* kept below it unless that is but a draft or a template itself."""
+    ready = {drafted, "", *(signed(row.text, row.language, author) for row in templates)}
+    typed = typed.replace("\r\n", "\n").strip()
+    text = signed(template.text, template.language, author)
+    return text if _squeezed(typed) in map(_squeezed, ready) else f"{text}\n\n{typed}"
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def refuse_gaps(text: str) -> str:
+    """Return *text*; raise ValidationError naming what a template left to be filled in."""
+    left = gaps(text)
+    if left:
+        raise forms.ValidationError(_("Still to be filled in: %(gaps)s.") % {"gaps": " ".join(left)})
+    return text
 
 
 def gaps(text: str) -> list[str]:

@@ -15,6 +15,8 @@ from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import NEXT_STEPS, Exit, Step, Verdict
 
 NOTE_LIMIT = 5_000
+#: A day further away than this many is a slip of the hand.
+FURTHEST = 3 * 366
 
 #: The exits a recruiter may choose; spam and the candidate's own erasure have their own ways.
 EXITS = (
@@ -144,6 +146,15 @@ def day_field(label: Any) -> forms.DateField:
     )
 
 
+def check_day(day: date, today: date) -> date:
+    """Return *day*; raise ValidationError when it has gone by or lies years away."""
+    if day < today:
+        raise forms.ValidationError(_("Choose today or a later day."))
+    if (day - today).days > FURTHEST:
+        raise forms.ValidationError(_("Choose a day within three years."))
+    return day
+
+
 class StepForm(EntryForm):
     """The next step; one list, so that nothing depends on a second field."""
 
@@ -165,11 +176,9 @@ class StepForm(EntryForm):
         field.choices = [("", gettext_lazy("Choose a step")), *step_choices(interest)]  # type: ignore[attr-defined]
 
     def clean_day(self) -> date | None:
-        """From today on."""
+        """From today on, and within reach."""
         day = self.cleaned_data["day"]
-        if day is not None and day < self.today:
-            raise forms.ValidationError(_("Choose today or a later day."))
-        return day
+        return day if day is None else check_day(day, self.today)
 
     @property
     def chosen(self) -> tuple[str, str]:

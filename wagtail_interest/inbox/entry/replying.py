@@ -21,7 +21,7 @@ from wagtail_interest.followup import decide
 from wagtail_interest.followup.undo import undo
 from wagtail_interest.followup.verbs import Done, stale
 from wagtail_interest.inbox.entry.actions import ActionView
-from wagtail_interest.inbox.entry.answering import ReplyForm, offered_templates, signed
+from wagtail_interest.inbox.entry.answering import ReplyForm, begun_with, offered_templates
 from wagtail_interest.inbox.entry.base import InboxView
 from wagtail_interest.inbox.entry.news import news_since
 from wagtail_interest.records.message import Message
@@ -71,12 +71,13 @@ class ReplyView(ActionView):
         templates = offered_templates(self.interest.language)
         template = next((row for row in templates if str(row.pk) == chosen), None)
         if template is not None:
-            ready = {signed(row.text, row.language, self.author) for row in templates}
-            ready.add(self.reply_form().drafted["text"])
-            known = {" ".join(text.split()) for text in ready}
-            typed = given["text"].replace("\r\n", "\n").strip()
-            text = signed(template.text, template.language, self.author)
-            given["text"] = text if " ".join(typed.split()) in {"", *known} else f"{text}\n\n{typed}"
+            given["text"] = begun_with(
+                template,
+                given["text"],
+                templates=templates,
+                drafted=self.reply_form().drafted["text"],
+                author=self.author,
+            )
             given |= {"subject": template.subject, "then": template.then}
         form = self.reply_form(initial=given)
         form.opened = True

@@ -22,7 +22,7 @@ from wagtail_interest.inbox.keys import button_attrs, entry_keys
 from wagtail_interest.inbox.review.bar import bar_of
 from wagtail_interest.records.message import Message
 from wagtail_interest.records.reply_template import TOUCHING
-from wagtail_interest.vocabulary import AddressState, MessageState, Spam, Step, Then
+from wagtail_interest.vocabulary import AddressState, EventCode, MessageState, Spam, Step, Then
 
 #: The names under which ``urls.ENTRY_VIEWS`` serves what the page can do.
 ACTIONS = (
@@ -44,6 +44,8 @@ ACTIONS = (
 #: Session key: which entry's button was pressed last, and when; the page that follows is no new view.
 PRESSED = "wi_pressed"
 FOLLOWS_WITHIN = timedelta(minutes=1)
+#: A form shown again this soon after the entry was opened belongs to the same look at it.
+SAME_LOOK = timedelta(hours=1)
 #: To them nothing can be written; the verb refuses as well.
 UNWRITABLE = decide.UNWRITABLE
 
@@ -135,7 +137,9 @@ class EntryPageView(EntryObjectView):
         return {**urls, "undo": self.url("undo")}
 
     def show(self, *, status: int = 200, **page_forms: Any) -> HttpResponse:
-        """Render the page, with the given forms in place of the unbound ones."""
+        """Render the page, with the given forms in place of the unbound ones; whoever gets it has read the entry."""
+        if self.request.method == "POST":
+            self.note_reading()
         response = TemplateResponse(
             self.request,
             self.template_name,
@@ -145,6 +149,13 @@ class EntryPageView(EntryObjectView):
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "same-origin"
         return response
+
+    def note_reading(self) -> None:
+        """Leave a view event where a button's answer shows the entry (promise P24), unless this user looked just before."""
+        now = clock.now()
+        looks = self.interest.events.filter(code=EventCode.OPENED, actor=self.request.user)
+        if not looks.filter(at__gt=now - SAME_LOOK).exists():
+            opened(self.interest, by=self.request.user, now=now)
 
 
 def taken_back(answer: Message | None, user: Any) -> dict[str, Any]:

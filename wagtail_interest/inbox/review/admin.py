@@ -115,7 +115,7 @@ class ReviewAdmin(NativeModelAdmin):
 
     def when(self, obj: Review) -> str:
         """When it began."""
-        return date_format(localtime(obj.started_at), "SHORT_DATETIME_FORMAT")
+        return date_format(localtime(obj.started_at), "DATETIME_FORMAT")
 
     def who(self, obj: Review) -> str:
         """Who held it."""

@@ -11,7 +11,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest.inbox.plan_form import answerers
 from wagtail_interest.records.plan import HandlingPlan
-from wagtail_interest.vocabulary import Kind, Trade
+from wagtail_interest.vocabulary import Kind, Purpose, Trade
 
 AGAIN = (("no", _("No, or seldom")), ("yes", _("Yes")))
 
@@ -68,6 +68,7 @@ class SetupForm(forms.Form):
         kwargs["initial"] = {
             "owner": plan.owner_id if plan and plan.able_owner is not None else user.pk,
             "capacity": plan.capacity_per_week if plan else 10,
+            "again": "yes" if plan and plan.purpose == Purpose.RECURRING else "no",
             "trade": Trade.ANY.value,
             **kwargs.get("initial", {}),
         }

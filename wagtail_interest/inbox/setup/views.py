@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
 from wagtail_interest.followup.founding import found
+from wagtail_interest.followup.implied import WEEKS_A_MONTH
 from wagtail_interest.inbox.setup.forms import SetupForm
 from wagtail_interest.inbox.setup.menu import LABEL, PAGE_URL, PREVIEW_URL, URL, may_set_up, needs_set_up
 from wagtail_interest.inbox.setup.places import make_draft, place_for
@@ -104,7 +105,9 @@ class SetupView(SetupBase):
 
     def ask(self, form: SetupForm, status: int = 200) -> HttpResponse:
         """Render the questions."""
-        context = self.get_context_data(form=form, kinds=Kind, plan=self.plan, submit_url=reverse(URL))
+        context = self.get_context_data(
+            form=form, kinds=Kind, plan=self.plan, submit_url=reverse(URL), weeks_a_month=WEEKS_A_MONTH
+        )
         return TemplateResponse(self.request, self.template_name, context, status=status)
 
 

@@ -150,8 +150,7 @@
         return;
       }
       mark(true);
-      const hasFile = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length);
-      if (!hasFile || !wordsOf(form).progress) return;
+      if (!wordsOf(form).progress) return;
       event.preventDefault();
       sendWithProgress(form, new FormData(form, event.submitter), () => mark(false));
     });

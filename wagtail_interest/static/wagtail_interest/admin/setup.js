@@ -1,4 +1,4 @@
-// Says what the numbers mean and which kind of page fits the answers; without it both kinds stand side by side.
+// Says what the numbers mean and which kind of page fits the answers; without it the server marks one.
 (() => {
   const form = document.querySelector("[data-wi-setup]");
   if (!form) return;
@@ -8,14 +8,14 @@
   const tell = () => {
     const week = Number.parseInt(form.elements.capacity.value, 10);
     sum.textContent = week > 0
-      ? words.replace("{month}", Math.round((week * 52) / 12)).replace("{week}", week)
+      ? words.replace("{month}", week * sum.dataset.wiWeeks).replace("{week}", sum.dataset.wiLimit || week)
       : "";
-    const again = form.elements.again.value;
+    const again = form.elements.again.value || "no";
     form.querySelectorAll("[data-wi-kind]").forEach((kind) => {
-      const fits = Boolean(again) && kind.dataset.wiKind === again;
+      const fits = kind.dataset.wiKind === again;
       kind.classList.toggle("wi-kind--best", fits);
       kind.querySelector("[data-wi-best]").hidden = !fits;
-      kind.querySelector("button").classList.toggle("button-secondary", Boolean(again) && !fits);
+      kind.querySelector("button").classList.toggle("button-secondary", !fits);
     });
   };
 
