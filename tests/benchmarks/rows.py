@@ -32,9 +32,10 @@ SEED = 10_000
 OWNED = (Interest.areas.through, Event, Attachment, Message)
 #: A copy's keys are those of its original and a multiple of this.
 STRIDE = 10_000_000
+MOVED = ("id", "interest_id", "candidate_id")
 #: Column to what a copy has there: keys move, what must be unique or found apart is told apart by the copy's number.
 OTHERWISE = {
-    **dict.fromkeys(("id", "interest_id", "candidate_id"), f"{{}} + n * {STRIDE}"),
+    **dict.fromkeys(MOVED, f"{{}} + n * {STRIDE}"),
     **dict.fromkeys(("address", "email", "to", "search_text"), "REPLACE({}, '@', '.c' || n || '@')"),
     **dict.fromkeys(("reference", "submission_key"), "n || 'x' || SUBSTR({}, 4)"),
     "key": "n || 'x' || {}",
@@ -70,7 +71,9 @@ def multiply(model: type[Model], first: int, last: int) -> None:
     quote, meta = connection.ops.quote_name, model._meta
     columns = [field.column for field in meta.concrete_fields]
     shown = [OTHERWISE.get(column, "{}").format(f"t.{quote(column)}") for column in columns]
-    made = f"t.{quote(meta.pk.column)} < {STRIDE}"
+    # rows made in Python, and of such: what this run did to a copy stays alone
+    kept = [f"t.{quote(name)} IS NULL OR t.{quote(name)} < {STRIDE}" for name in columns if name in MOVED]
+    made = " AND ".join(f"({each})" for each in kept)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {quote(meta.db_table)} ({', '.join(map(quote, columns))}) "

@@ -54,6 +54,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--large", action="store_true", help="also 100,000 entries")
     parser.add_argument("--million", action="store_true", help="also 100,000 and 1,000,000 entries")
+    parser.add_argument("--sizes", nargs="+", type=int, help="these numbers of entries instead")
     parser.add_argument("--only", nargs="+", choices=GOALS, default=GOALS, help="these goals alone")
     return parser.parse_args(arguments)
 
@@ -85,6 +86,7 @@ def _measure(report: object, asked: argparse.Namespace) -> None:
         mailing.mailing(here, report)
     counts = [1_000, 10_000, *([100_000] if asked.large or asked.million else [])]
     counts += [1_000_000] if asked.million else []
+    counts = sorted(asked.sizes or counts)
     if "G3" in wanted:
         public.add_documents(counts[-1])
         public.flatness(empty, public.post_cost(here), counts[-1], "documents", report)
