@@ -158,7 +158,7 @@ def draft(interest: Interest, author: str) -> dict[str, str]:
 def signed(text: str, language: str, author: str) -> str:
     """Return *text* with a closing in *language* and the recruiter's name."""
     with override(language):
-        return f"{text}\n\n{_('Kind regards,')}\n{author}"
+        return "\n".join([text, "", _("Kind regards,"), author])
 
 
 def begun_with(
