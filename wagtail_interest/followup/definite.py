@@ -99,4 +99,3 @@ def _owe_again(pk: int, message: Message, state: str, *, now: datetime) -> None:
             now=now,
             data=lambda _row: {"message": message.pk, "state": str(state)},
         )
-
