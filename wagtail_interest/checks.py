@@ -15,8 +15,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from wagtail_interest.conf import DEFAULTS, conf, whole_setting
-from wagtail_interest.followup.calendar import holidays_of
-from wagtail_interest.intake.guard import parse_rate
 
 NEEDED_APPS = ("wagtail_modeladmin", "anymail", "wagtail.admin", "wagtail.sites", "wagtail.users", "wagtail")
 DOTTED_PATHS = ("CLOCK", "CONTENT_BLOCKS", "UPLOAD_SCANNER")
@@ -94,6 +92,10 @@ def _impossible_values() -> Iterator[CheckMessage]:
 
 
 def _what_is_wrong(key: str, value: Any) -> str:
+    # both on first use: start-up stays light
+    from wagtail_interest.followup.calendar import holidays_of  # as above
+    from wagtail_interest.intake.guard import parse_rate  # as above
+
     if key in RATES and value and parse_rate(value) is None:
         return "is no rate; write one such as '20/h' (s, m, h or d), or '' for no limit"
     if key in AT_LEAST_ONE and value < 1:

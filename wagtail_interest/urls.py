@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
+
+from wagtail_interest.first_use import function
 
 
 def candidate(name: str) -> Callable[..., HttpResponse]:
     """Return the view *name* of the candidate's room; exempt from the CSRF check, its module says why."""
 
-    @csrf_exempt
-    def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        from wagtail_interest.candidate import views  # on first use: start-up stays light
-
-        found: Callable[..., HttpResponse] = getattr(views, name)
-        return found(request, **kwargs)
-
-    return view
+    return csrf_exempt(function(f"wagtail_interest.candidate.views.{name}"))
 
 
 app_name = "wagtail_interest"

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
-from django.http import HttpRequest
 from wagtail import hooks
 
 from wagtail_interest import signals
-from wagtail_interest.followup.opening import log_actions
+from wagtail_interest.first_use import function
 from wagtail_interest.inbox.admin import register
 from wagtail_interest.inbox.badge import count_anew
 from wagtail_interest.inbox.bulk.registering import ACTIONS
 from wagtail_interest.inbox.choices import forget_names
 from wagtail_interest.inbox.grants import GrantFormSet
-from wagtail_interest.inbox.setup import views as setup
-from wagtail_interest.page_types import buttons, gate, sample
+from wagtail_interest.inbox.setup import menu as setup
+from wagtail_interest.page_types import buttons
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.plan import HandlingPlan
 
@@ -37,27 +36,16 @@ def register_grants_panel() -> Any:
     return GrantFormSet
 
 
-@hooks.register("construct_homepage_panels")
-def add_home_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """Show on the admin's home what is owed."""
-    from wagtail_interest.inbox.dashboard import add_panel  # on first use: start-up stays light
-
-    add_panel(request, panels)
-
-
-@hooks.register("register_log_actions")
-def register_log_actions(actions: Any) -> None:
-    """Name what the forms' history can say."""
-    log_actions(actions)
-
-
 for action in ACTIONS:
     hooks.register("register_bulk_action", action)
-hooks.register("before_publish_page", gate.refuse_without_owner)
-hooks.register("after_create_page", gate.warn_about_wording)
-hooks.register("after_edit_page", gate.warn_about_wording)
+# named, not imported: loaded when Wagtail first calls them
+hooks.register("register_log_actions", function("wagtail_interest.followup.opening.log_actions"))
+hooks.register("construct_homepage_panels", function("wagtail_interest.inbox.dashboard.add_panel"))
+hooks.register("before_publish_page", function("wagtail_interest.page_types.gate.refuse_without_owner"))
+hooks.register("after_create_page", function("wagtail_interest.page_types.gate.warn_about_wording"))
+hooks.register("after_edit_page", function("wagtail_interest.page_types.gate.warn_about_wording"))
 hooks.register("register_page_header_buttons", buttons.header_buttons)
 hooks.register("register_page_listing_buttons", buttons.state_tag)
 hooks.register("register_page_listing_more_buttons", buttons.listing_buttons)
-hooks.register("register_admin_urls", sample.admin_urls)
+hooks.register("register_admin_urls", buttons.admin_urls)
 hooks.register("register_admin_urls", setup.admin_urls)

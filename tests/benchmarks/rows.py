@@ -1,4 +1,7 @@
-"""Many entries at once, the same in each contender's tables: a kilobyte of answers, files and events as after the intake."""
+"""Many entries at once, the same in each contender's tables: a kilobyte of answers, files and events as after the intake.
+
+The first ten thousand are made in Python; the database multiplies those, so that a million takes minutes.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from wagtail.contrib.forms.models import FormSubmission
 
 from tests import builders
@@ -22,6 +26,20 @@ from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import MessageKind, MessageState
 
 CHUNK = 1000
+#: So many are made one by one; larger sizes are whole multiples of it.
+SEED = 10_000
+#: Tables whose rows belong to one entry.
+OWNED = (Interest.areas.through, Event, Attachment, Message)
+#: A copy's keys are those of its original and a multiple of this.
+STRIDE = 10_000_000
+MOVED = ("id", "interest_id", "candidate_id")
+#: Column to what a copy has there: keys move, what must be unique or found apart is told apart by the copy's number.
+OTHERWISE = {
+    **dict.fromkeys(MOVED, f"{{}} + n * {STRIDE}"),
+    **dict.fromkeys(("address", "email", "to", "search_text"), "REPLACE({}, '@', '.c' || n || '@')"),
+    **dict.fromkeys(("reference", "submission_key"), "n || 'x' || SUBSTR({}, 4)"),
+    "key": "n || 'x' || {}",
+}
 FIRST = ("Anna", "Björn", "Cecilia", "David", "Elin", "Farid", "Gunilla", "Hassan", "Ida", "Jonas")
 LAST = ("Åkesson", "Berg", "Ceder", "Dahl", "Ek", "Falk", "Gran", "Hed", "Ivarsson", "Jansson", "Kvist")
 #: One in ten is to answer, one kept in touch with, one in process.
@@ -33,15 +51,35 @@ def grow_to(world: World, count: int) -> None:
     """Add entries until each contender has *count*, then let the database look at its tables."""
     now = clock.now()
     have = Interest.objects.count()
-    numbers = iter(range(have, count))
+    numbers = iter(range(have, min(count, SEED)))
     while batch := list(islice(numbers, CHUNK)):
         _ours(world, batch, now)
     for model, make in ((FormSubmission, _classic), (BareEntry, _bare)):
-        numbers = iter(range(model.objects.count(), count))
+        numbers = iter(range(model.objects.count(), min(count, SEED)))
         while batch := list(islice(numbers, CHUNK)):
             model.objects.bulk_create([make(world, number) for number in batch])
+    first, last = max(have // SEED, 1), count // SEED - 1
+    if last >= first:
+        for each in (Candidate, Interest, *OWNED, FormSubmission, BareEntry):
+            multiply(each, first, last)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def multiply(model: type[Model], first: int, last: int) -> None:
+    """Copy the rows that were made in Python, once for each number from *first* to *last*."""
+    quote, meta = connection.ops.quote_name, model._meta
+    columns = [field.column for field in meta.concrete_fields]
+    shown = [OTHERWISE.get(column, "{}").format(f"t.{quote(column)}") for column in columns]
+    # rows made in Python, and of such: what this run did to a copy stays alone
+    kept = [f"t.{quote(name)} IS NULL OR t.{quote(name)} < {STRIDE}" for name in columns if name in MOVED]
+    made = " AND ".join(f"({each})" for each in kept)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(meta.db_table)} ({', '.join(map(quote, columns))}) "
+            f"WITH RECURSIVE copies(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM copies WHERE n < {last}) "
+            f"SELECT {', '.join(shown)} FROM copies CROSS JOIN {quote(meta.db_table)} t WHERE {made}"
+        )
 
 
 def name_of(number: int) -> str:

@@ -1,6 +1,6 @@
 """``make bench``: our pages beside the peers' in one run; prints every figure and writes var/bench/result.json.
 
-``make bench BENCH_ARGS=--large`` adds 100,000 entries, ``--million`` 1,000,000 as well.
+``make bench BENCH_ARGS=--large`` adds 100,000 entries, ``--million`` 1,000,000 as well (20 GB of disk, an hour).
 On PostgreSQL: ``.ci/with-postgres make bench``.
 Wall time says little on a shared machine: queries, Python calls, processor time and memory are what is judged.
 """
@@ -16,7 +16,7 @@ import warnings
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-GOALS = [f"G{number}" for number in range(1, 13)]
+GOALS = [*(f"G{number}" for number in range(1, 13)), "RUN"]
 
 
 def main(arguments: list[str]) -> int:
@@ -54,12 +54,23 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--large", action="store_true", help="also 100,000 entries")
     parser.add_argument("--million", action="store_true", help="also 100,000 and 1,000,000 entries")
+    parser.add_argument("--sizes", nargs="+", type=int, help="these numbers of entries instead")
     parser.add_argument("--only", nargs="+", choices=GOALS, default=GOALS, help="these goals alone")
     return parser.parse_args(arguments)
 
 
 def _measure(report: object, asked: argparse.Namespace) -> None:
-    from tests.benchmarks import exports, inbox, mailing, public, rows, sizes, startup, world  # after setup
+    from tests.benchmarks import (  # after setup
+        exports,
+        inbox,
+        mailing,
+        public,
+        rows,
+        sizes,
+        startup,
+        timed,
+        world,
+    )
 
     wanted = set(asked.only)
     if "G11" in wanted:
@@ -75,6 +86,7 @@ def _measure(report: object, asked: argparse.Namespace) -> None:
         mailing.mailing(here, report)
     counts = [1_000, 10_000, *([100_000] if asked.large or asked.million else [])]
     counts += [1_000_000] if asked.million else []
+    counts = sorted(asked.sizes or counts)
     if "G3" in wanted:
         public.add_documents(counts[-1])
         public.flatness(empty, public.post_cost(here), counts[-1], "documents", report)
@@ -95,6 +107,8 @@ def _measure(report: object, asked: argparse.Namespace) -> None:
         inbox.many(here, min(counts[-1], 10_000), report)
     if "G12" in wanted:
         sizes.sizes(report)
+    if "RUN" in wanted:
+        timed.runs(here, report)
 
 
 if __name__ == "__main__":

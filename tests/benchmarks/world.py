@@ -47,6 +47,7 @@ def fresh_database() -> None:
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
             cursor.execute(f'CREATE DATABASE "{name}"')
     call_command("migrate", run_syncdb=True, verbosity=0)
+    # as an administrator's ``interest_setup``: on PostgreSQL the search has its index
     SetUp(stdout=StringIO()).make_search_index()
 
 

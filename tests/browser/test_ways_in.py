@@ -180,7 +180,9 @@ def test_p37_back_and_mended_is_a_new_entry_that_names_the_first(live_server, op
 def choose_cv(tab, wanted: bool) -> None:
     """Choose a CV, if *wanted*."""
     if wanted:
-        tab.set_input_files("#id_cv", {"name": "CV.pdf", "mimeType": "application/pdf", "buffer": pdf("Anna")})
+        tab.set_input_files(
+            "#id_cv", {"name": "CV.pdf", "mimeType": "application/pdf", "buffer": pdf("Anna")}
+        )
 
 
 @pytest.mark.parametrize("with_cv", [True, False])

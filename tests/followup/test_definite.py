@@ -114,7 +114,10 @@ def test_what_a_roles_notice_has_said_is_not_said_again(form):
     form.kind, form.area = "role", builders.area("Care")
     form.save()
     told = receipt(builders.interest(form, availability="active"))
-    assert (told.notice.startswith("We are not recruiting for this role right now."), told.opening) == (True, "")
+    assert (told.notice.startswith("We are not recruiting for this role right now."), told.opening) == (
+        True,
+        "",
+    )
 
 
 def test_nobody_promises_to_look_where_a_notice_settles(form):

@@ -84,7 +84,9 @@ def test_a_post_is_refused_with_what_was_typed_kept(client, paused, private_file
 
 def test_files_of_a_refused_post_are_named_as_not_kept(client, paused, private_files):
     files = {"cv": upload("CV <b>Å.pdf", pdf("Anna"))}
-    assert "The file CV _b_Å.pdf was not kept: choose it again" in refused(client, paused, {**PERSON, **files})
+    assert "The file CV _b_Å.pdf was not kept: choose it again" in refused(
+        client, paused, {**PERSON, **files}
+    )
     assert "was not kept" not in refused(client, paused, PERSON)
 
 

@@ -21,7 +21,7 @@ from wagtail_interest.followup.waiting import Waiting, touch_after, until_after
 from wagtail_interest.mail.queue import queue
 from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.interest import Interest
-from wagtail_interest.records.message import UNFINISHED, Message
+from wagtail_interest.records.message import Message
 from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING
 from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Outcome, Step, Then
 
@@ -30,8 +30,6 @@ ANEW = timedelta(days=1)
 
 #: The answer never reached the candidate.
 LOST = (MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED, MessageState.CANCELLED)
-#: The answer has left, or is on its way.
-HOLDING = (*UNFINISHED, MessageState.SENT, MessageState.DELIVERED)
 #: Nothing is sent to who left (promise P29) or is spam.
 UNWRITABLE = (Exit.WITHDREW, Exit.ERASED_SELF, Exit.SPAM)
 

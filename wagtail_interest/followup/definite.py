@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wagtail_interest.followup.openings_told import no_opening
-from wagtail_interest.followup.reply import LEFT, answered_otherwise
+from wagtail_interest.followup.standing import LEFT, answered_otherwise
 from wagtail_interest.followup.verbs import lock, write
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.message import Message
@@ -99,4 +99,3 @@ def _owe_again(pk: int, message: Message, state: str, *, now: datetime) -> None:
             now=now,
             data=lambda _row: {"message": message.pk, "state": str(state)},
         )
-

@@ -10,19 +10,18 @@ from django.db import transaction
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from wagtail_interest.followup.decide import HOLDING, LOST
+from wagtail_interest.followup.decide import LOST
 from wagtail_interest.followup.restoring import put_back, replied_data
+from wagtail_interest.followup.standing import LEFT, answered_otherwise
 from wagtail_interest.followup.verbs import Done, all_failed, change, lock, write
-from wagtail_interest.records.interest import Event, Interest, event
+from wagtail_interest.records.interest import Interest, event
 from wagtail_interest.records.message import Message
 from wagtail_interest.signals import interests_changed
-from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Promise, Step, Then
+from wagtail_interest.vocabulary import EventCode, MessageKind, Step, Then
 
 WAYS = ("phone", "mail", "person")
 #: What stood before the candidate asked for a person holds no more.
 OLDER_THAN_ASKING = ("settled_at", "exit", "due_on", "told_on")
-#: The mail is out; some back ends never report more.
-LEFT = (MessageState.SENT, MessageState.DELIVERED)
 
 
 def log_answer(ids: Iterable[int], how: str, *, by: Any, now: datetime) -> Done:
@@ -111,26 +110,6 @@ def taken_back(row: Interest, message: Message, told: dict[str, Any]) -> dict[st
     if answered_otherwise(row, message) != (settled is not None):
         del changes["settled_at"]
     return changes
-
-
-def answered_otherwise(row: Interest, lost: Message) -> bool:
-    """Whether another answer, given since a person was last asked for, still stands without the mail *lost*.
-
-    It may be another mail that is no mere question, a logged answer, the apology at the end of the retention
-    period, or the definite notice the plan promised.
-    """
-    mails, answers = Q(), Q()
-    if row.person_asked_at is not None:
-        mails, answers = Q(created_at__gte=row.person_asked_at), Q(at__gte=row.person_asked_at)
-    others = Message.objects.filter(mails, interest=row, kind=MessageKind.REPLY, state__in=HOLDING)
-    if any(then != Then.ASK for then in others.exclude(pk=lost.pk).values_list("context__then", flat=True)):
-        return True
-    if Event.objects.filter(answers, interest=row, code__in=(EventCode.ANSWERED, EventCode.LAPSED)).exists():
-        return True
-    if row.promise != Promise.NOTICE or row.person_asked_at is not None:
-        return False
-    notices = Message.objects.filter(interest=row, kind=MessageKind.CONFIRMATION, state__in=LEFT)
-    return notices.exists()
 
 
 def _settle_again(pk: int, message: Message, *, now: datetime) -> None:

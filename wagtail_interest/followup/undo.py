@@ -58,4 +58,3 @@ def _is_here(mail: Message, now: datetime) -> bool:
     if mail.state == MessageState.SENDING:
         return mail.lease_until is not None and mail.lease_until <= now
     return mail.state == MessageState.QUEUED
-

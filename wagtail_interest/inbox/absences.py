@@ -23,7 +23,6 @@ from wagtail_interest.inbox.native import (
     NativeModelAdmin,
     NativePermissionHelper,
 )
-from wagtail_interest.inbox.plan_form import answerers
 from wagtail_interest.records.absence import Absence
 from wagtail_interest.records.plan import HandlingPlan
 
@@ -43,6 +42,8 @@ class AbsenceForm(WagtailAdminModelForm):
     """One absence; who does not keep those of others can only be away themselves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from wagtail_interest.inbox.plan_form import answerers  # on first use: start-up stays light
+
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and self.for_user is not None:
             self.initial.setdefault("user", self.for_user.pk)

@@ -17,7 +17,7 @@ from wagtail_interest.inbox.native.permissions import register_policy
 from wagtail_interest.inbox.plans import HandlingPlanAdmin
 from wagtail_interest.inbox.reply_templates import ReplyTemplateAdmin
 from wagtail_interest.inbox.review.admin import ReviewAdmin
-from wagtail_interest.inbox.setup.views import SetupMenuItem
+from wagtail_interest.inbox.setup.menu import SetupMenuItem
 
 __all__ = [
     "AbsenceAdmin",

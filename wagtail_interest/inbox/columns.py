@@ -24,35 +24,6 @@ PLAIN = frozenset({"reference", "name", "email", "phone", "language"})
 DAYS = frozenset({"due_on", "retain_until"})
 MOMENTS = frozenset({"submitted_at", "settled_at"})
 FIELDS = PLAIN | DAYS | MOMENTS
-#: What ``list_export`` of the inbox names, in order.
-COLUMNS = (
-    "reference",
-    "form",
-    "kind",
-    "submitted_at",
-    "name",
-    "email",
-    "phone",
-    "availability",
-    "areas",
-    "result",
-    "must",
-    "merit",
-    "values",
-    "step",
-    "outcome",
-    "due_on",
-    "settled_at",
-    "exit",
-    "assigned_to",
-    "source",
-    "language",
-    "consent_pool",
-    "is_test",
-    "retain_until",
-    ANSWERS,
-)
-
 #: One value that was read, or the tuple of several, to the text of a cell.
 Word = Callable[[Any], str]
 

@@ -14,11 +14,9 @@ from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 from wagtail_interest import access, clock
 from wagtail_interest.inbox.badge import InboxMenuItem
 from wagtail_interest.inbox.buttons import InboxButtonHelper
-from wagtail_interest.inbox.columns import COLUMNS
 from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEW, ENTRY_VIEWS
 from wagtail_interest.inbox.keys import button_attrs, list_keys
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
-from wagtail_interest.inbox.rows import area_names, due_words, figures, label, step_words
 from wagtail_interest.questions.clean import clean_line
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import Availability, Result
@@ -90,7 +88,33 @@ class InterestAdmin(NativeModelAdmin):
         "received",
     )
     list_display = row_columns
-    list_export = COLUMNS
+    list_export: tuple[str, ...] = (
+        "reference",
+        "form",
+        "kind",
+        "submitted_at",
+        "name",
+        "email",
+        "phone",
+        "availability",
+        "areas",
+        "result",
+        "must",
+        "merit",
+        "values",
+        "step",
+        "outcome",
+        "due_on",
+        "settled_at",
+        "exit",
+        "assigned_to",
+        "source",
+        "language",
+        "consent_pool",
+        "is_test",
+        "retain_until",
+        "answers",
+    )
     #: None: ``interest-`` and the day.
     export_filename: str | None = None
     export_formats = ("csv", "xlsx")
@@ -148,15 +172,21 @@ class InterestAdmin(NativeModelAdmin):
 
     def looking(self, obj: Interest) -> str:
         """Availability and areas."""
+        from wagtail_interest.inbox.rows import area_names, label  # on first use: start-up stays light
+
         areas = area_names([obj]).get(obj.pk, "")
         return " · ".join(filter(None, [label(Availability, obj.availability), areas]))
 
     def screened(self, obj: Interest) -> str:
         """Screening result and its three figures."""
+        from wagtail_interest.inbox.rows import figures, label  # on first use, as above
+
         return " · ".join([label(Result, obj.result), *figures(obj)])
 
     def standing(self, obj: Interest) -> str:
         """Step, and whether an answer is owed."""
+        from wagtail_interest.inbox.rows import due_words, step_words  # on first use, as above
+
         today = timezone.localdate(clock.now())
         return f"{step_words(obj).text} · {due_words(obj, today).text}"
 

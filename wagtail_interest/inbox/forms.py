@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access, clock
-from wagtail_interest.followup import intake_words, opening
-from wagtail_interest.followup.intake_state import IntakeState, is_closed, state_of, states_of
-from wagtail_interest.followup.promise import local_day
-from wagtail_interest.inbox import decisions
 from wagtail_interest.inbox.choices import owner_of
 from wagtail_interest.inbox.native import (
     NativeButtonHelper,
-    NativeEditView,
     NativeModelAdmin,
     NativePermissionHelper,
 )
-from wagtail_interest.inbox.native.listing import NativeIndexView
 from wagtail_interest.records.form import Form
-from wagtail_interest.vocabulary import Cause, Intake, Kind, Spam
+from wagtail_interest.vocabulary import Spam
 
 COUNTED = Q(interests__is_test=False) & ~Q(interests__spam=Spam.CONFIRMED)
 OWED_HERE = Q(interests__settled_at__isnull=True, interests__exit="")
+#: The views are named, not imported: they load when somebody first looks at a form.
+_VIEWS, _DECISIONS = "wagtail_interest.inbox.form_views", "wagtail_interest.inbox.decisions"
 #: Action to the view that carries it out; each is an address of its own.
 DECISIONS = {
-    "close": decisions.CloseView,
-    "open": decisions.OpenView,
-    "keep_open": decisions.KeepOpenView,
-    "let_pause": decisions.LetPauseView,
-    "wanted": decisions.WantedView,
+    "close": f"{_DECISIONS}.CloseView",
+    "open": f"{_DECISIONS}.OpenView",
+    "keep_open": f"{_DECISIONS}.KeepOpenView",
+    "let_pause": f"{_DECISIONS}.LetPauseView",
+    "wanted": f"{_DECISIONS}.WantedView",
 }
 
 
@@ -77,111 +69,6 @@ class FormButtonHelper(NativeButtonHelper):
         return [*see, *super().get_buttons_for_obj(obj, *args, **kwargs)]
 
 
-@dataclass(frozen=True)
-class Stands:
-    """Where a form stands, in words."""
-
-    tone: str
-    label: str
-    number: str
-    mend: str
-
-
-def stands(state: IntakeState, today: date) -> Stands:
-    """Put *state* into words for the admin, with what to do where nobody can answer."""
-    mend = ""
-    if state.code == Intake.NOT_OPEN:
-        mend = gettext("Its page is published, but nobody can answer, so it takes nothing in.")
-    elif Cause.UNABLE in state.causes:
-        mend = gettext(
-            "Owner and deputy have left or lost the right to answer. Give the form to somebody else."
-        )
-    elif Cause.AWAY in state.causes:
-        mend = gettext("A deputy would keep the form open while the owner is away.")
-    return Stands(
-        intake_words.tone(state), intake_words.label(state), intake_words.deciding(state, today), mend
-    )
-
-
-class FormIndexView(NativeIndexView):
-    """The list, each form with its state; all states are computed at once."""
-
-    def get_table(self, object_list: Any) -> Any:
-        """Give each row its state."""
-        rows = list(object_list)
-        states = states_of(rows, clock.now())
-        for row in rows:
-            row.wi_state = states[row.pk]
-        return super().get_table(rows)
-
-
-class FormEditView(NativeEditView):
-    """The plan of a form, where it stands, and what a person may decide."""
-
-    template_name = "wagtail_interest/inbox/form.html"
-    success_message = _("%(model_name)s '%(object)s' updated.")
-
-    @cached_property
-    def today(self) -> date:
-        """The day of the site."""
-        return local_day(clock.now())
-
-    def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the form; it offers only the plans this user may see, and its day only on a role."""
-        form = super().get_form(*args, **kwargs)
-        if self.object.kind != Kind.ROLE:
-            form.fields.pop("review_by", None)
-        if "plan" in form.fields:
-            kept = Q(pk=self.object.plan_id) if self.object.plan_id else Q(pk__in=[])
-            mine = visible_plans(self.request.user)
-            plans = form.fields["plan"].queryset
-            form.fields["plan"].queryset = plans.filter(Q(pk__in=mine.values("pk")) | kept)
-            form.fields["plan"].empty_label = gettext("The site's default plan")
-            if not access.answers_for(self.request.user, self.object):
-                form.fields["plan"].disabled = True
-                form.fields["plan"].help_text = gettext("Only who answers for this form can choose its plan.")
-        return form
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        state = state_of(self.object, clock.now())
-        return {
-            **context,
-            **self.urls(state),
-            "stands": stands(state, self.today),
-            "answers": owner_of(self.object),
-            "reviewed": intake_words.reviewed(self.object, self.today),
-            "pages": self.object.pages.select_related("page"),
-            "is_closed": is_closed(self.object, self.today),
-            "is_asked": opening.asks_whether_wanted(self.object, self.today),
-            "close_form": decisions.CloseForm(),
-            "may_keep_open": access.sees_all(self.request.user),
-            "keep_open_form": decisions.KeepOpenForm(),
-            "kept_open": self.kept_open(),
-        }
-
-    def urls(self, state: IntakeState) -> dict[str, str]:
-        """Return the addresses of the decisions, the entries and the plan."""
-        found = {
-            f"{action}_url": self.url_helper.get_action_url(action, self.object.pk) for action in DECISIONS
-        }
-        found["entries_url"] = self.model_admin.entries_url(self.object)
-        found["plan_url"] = self.model_admin.plan_url(state.plan, self.request.user)
-        return found
-
-    def kept_open(self) -> str:
-        """Return until when, by whom and why the form is kept open; empty when it is not."""
-        until = self.object.override_until
-        if until is None or until < self.today:
-            return ""
-        by = self.object.override_by
-        return gettext("Kept open until %(date)s by %(person)s: %(reason)s") % {
-            "date": intake_words.short_date(until, self.today),
-            "person": get_user_display_name(by) if by else gettext("somebody who has left"),
-            "reason": self.object.override_reason,
-        }
-
-
 def visible_plans(user: Any) -> QuerySet:
     """Return the plans *user* may see: their own and those they deputise for; managers see all."""
     plans = Form._meta.get_field("plan").related_model._default_manager.all()
@@ -203,8 +90,8 @@ class FormAdmin(NativeModelAdmin):
     search_fields = ("title",)
     history_view_enabled = True
     panels = [FieldPanel("plan"), FieldPanel("area"), FieldPanel("review_by")]
-    index_view_class = FormIndexView
-    edit_view_class = FormEditView
+    index_view_class = f"{_VIEWS}.FormIndexView"
+    edit_view_class = f"{_VIEWS}.FormEditView"
     permission_helper_class = FormPermissionHelper
     button_helper_class = FormButtonHelper
     extra_object_views = DECISIONS
@@ -255,6 +142,11 @@ class FormAdmin(NativeModelAdmin):
 
     def state(self, obj: Any) -> Any:
         """Whether it takes something in, and the number that decides it."""
+        # all three on first use: start-up stays light
+        from wagtail_interest.followup.intake_state import state_of  # as above
+        from wagtail_interest.followup.promise import local_day  # as above
+        from wagtail_interest.inbox.form_views import stands  # as above
+
         now = clock.now()
         found = getattr(obj, "wi_state", None) or state_of(obj, now)
         words = stands(found, local_day(now))

@@ -22,7 +22,7 @@ from wagtail_interest.inbox.paging import PLACES, InboxPaginator, place_of
 from wagtail_interest.inbox.question_filters import FormRadio
 from wagtail_interest.inbox.row_menus import RowMenus
 from wagtail_interest.inbox.rows import Row, area_names, make_row
-from wagtail_interest.inbox.setup.views import may_set_up, needs_set_up
+from wagtail_interest.inbox.setup.menu import may_set_up, needs_set_up
 from wagtail_interest.inbox.tabbed import TabbedMixin
 from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.records.attachment import Attachment

@@ -15,7 +15,6 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.coreutils import get_content_languages
 
 from wagtail_interest import access
-from wagtail_interest.followup.implied import is_outpaced
 from wagtail_interest.inbox.forms import visible_plans
 from wagtail_interest.inbox.native import (
     NativeCreateView,
@@ -24,7 +23,6 @@ from wagtail_interest.inbox.native import (
     NativeModelAdmin,
     NativePermissionHelper,
 )
-from wagtail_interest.inbox.plan_form import edit_handler
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Availability, Promise
@@ -95,6 +93,8 @@ def _promised(plan: HandlingPlan, group: str) -> str:
 
 def warnings_of(plan: HandlingPlan) -> list[str]:
     """Return what a plan should not be left with, in plain words; nothing of it is refused."""
+    from wagtail_interest.followup.implied import is_outpaced  # on first use: start-up stays light
+
     found = []
     if plan.deputy is None:
         found.append(
@@ -158,6 +158,8 @@ class HandlingPlanAdmin(NativeModelAdmin):
 
     def get_edit_handler(self) -> ObjectList:
         """Return the form, with what happens next in each of the site's content languages."""
+        from wagtail_interest.inbox.plan_form import edit_handler  # on first use: start-up stays light
+
         return edit_handler({code: str(name) for code, name in get_content_languages().items()})
 
     def holds_for(self, obj: HandlingPlan) -> str:

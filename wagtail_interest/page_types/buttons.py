@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +13,11 @@ from wagtail.admin.widgets.button import Button
 
 from wagtail_interest import clock
 from wagtail_interest.access.scope import visible_interests
-from wagtail_interest.page_types.shown_state import ShownState, in_listing
+from wagtail_interest.first_use import view
 from wagtail_interest.records.form import FormPage
+
+if TYPE_CHECKING:
+    from wagtail_interest.page_types.shown_state import ShownState
 
 
 class StateTag(Button):
@@ -35,6 +38,12 @@ class StateTag(Button):
 #: The inbox's list in the admin; the inbox room registers it.
 INBOX_URL = "interest_inbox_modeladmin_index"
 SAMPLE_URL = "wagtail_interest_send_test"
+
+
+def admin_urls() -> list[URLPattern]:
+    """Return the admin's URLs of this room. For ``register_admin_urls``."""
+    send_test = view("wagtail_interest.page_types.sample.SendTestView")
+    return [path("interest/send-test/<int:page_id>/", send_test, name=SAMPLE_URL)]
 
 
 def header_buttons(
@@ -67,7 +76,11 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
 
 def state_tag(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """Yield the state of a page's form and the number that decides it. For ``register_page_listing_buttons``."""
-    state = in_listing(page, user, clock.now()) if _is_interest_page(page) else None
+    if not _is_interest_page(page):
+        return
+    from wagtail_interest.page_types.shown_state import in_listing  # on first use: start-up stays light
+
+    state = in_listing(page, user, clock.now())
     if state is not None:
         yield StateTag(state)
 

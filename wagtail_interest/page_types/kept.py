@@ -71,8 +71,8 @@ def areas_state() -> str:
         return ""
 
 
-def forget_areas(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Receive the saving or deleting of an area: cached forms are made anew."""
+def forget_areas() -> None:
+    """Say that the list of areas has changed: cached forms are made anew."""
     with suppress(Exception):  # as above
         cache.set(AREAS_KEY, secrets.token_hex(8), None)
 

@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.url_routing import RouteResult
 
-from wagtail_interest.page_types import editor
 from wagtail_interest.page_types.content import ContentField
 from wagtail_interest.questions.fields import QuestionsField
 from wagtail_interest.vocabulary import Kind, NoticeStyle, Upload
@@ -79,10 +79,15 @@ class InterestPageMixin(models.Model):
         related_name="+",
     )
 
-    base_form_class = editor.InterestPageForm
-
     class Meta:
         abstract = True
+
+    @classproperty
+    def base_form_class(cls) -> Any:
+        """The form of the editor, as Wagtail asks for it; a page class of yours may name another."""
+        from wagtail_interest.page_types import editor  # on first use: start-up stays light
+
+        return editor.InterestPageForm
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -5,47 +5,35 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
-from wagtail_interest import clock
 from wagtail_interest.conf import conf
-from wagtail_interest.followup.intake_words import reviewed
-from wagtail_interest.followup.promise import local_day
-from wagtail_interest.page_types import gate
-from wagtail_interest.page_types.promise_panel import PromisePanel
-from wagtail_interest.page_types.shown_state import shown_state
 from wagtail_interest.vocabulary import Kind
 
 
-class StatePanel(Panel):
+class PanelOnFirstUse(Panel):
+    """What it shows is worked out by the bound panel it names by dotted path; loaded when an editor first opens."""
+
+    bound = ""
+
+    @cached_property
+    def BoundPanel(self) -> Any:
+        """Return the class at ``bound``."""
+        return import_string(self.bound)
+
+
+class StatePanel(PanelOnFirstUse):
     """Shows where the form stands, whether somebody would answer, and wording to look at again; stores nothing."""
 
-    class BoundPanel(Panel.BoundPanel):
-        """Reads the page as it was last saved."""
+    bound = "wagtail_interest.page_types.state_panel.BoundState"
 
-        template_name = "wagtail_interest/admin/state_panel.html"
 
-        @cached_property
-        def found(self) -> dict[str, Any]:
-            """What there is to say."""
-            now, page, user = clock.now(), self.instance, getattr(self.request, "user", None)
-            state = shown_state(page, user, now) if user is not None else None
-            form = gate.form_of_page(page) if state is not None else None
-            return {
-                "state": state,
-                "reviewed": reviewed(form, local_day(now)) if form is not None else "",
-                "missing": gate.missing(page, user, now, parent=getattr(self.form, "parent_page", None)),
-                "warnings": gate.warnings_of(page) if page.pk else [],
-            }
+class PromisePanel(PanelOnFirstUse):
+    """Shows the promise to each group in the page's language; stores nothing."""
 
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Add all of it."""
-            return {**super().get_context_data(parent_context), **self.found}
-
-        def is_shown(self) -> bool:
-            """Only where there is something to say."""
-            return any(self.found.values())
+    bound = "wagtail_interest.page_types.promise_panel.BoundPromise"
 
 
 class MustHavePanel(FieldPanel):

@@ -32,48 +32,45 @@ def state_in_editor(page: Any, parent: Any = None) -> State:
     return State(OPEN, form, plan, language_of(page))
 
 
-class PromisePanel(Panel):
-    """Shows the promise to each group in the page's language; stores nothing."""
+class BoundPromise(Panel.BoundPanel):
+    """Reads the page as it was last saved."""
 
-    class BoundPanel(Panel.BoundPanel):
-        """Reads the page as it was last saved."""
+    template_name = "wagtail_interest/admin/promise_panel.html"
 
-        template_name = "wagtail_interest/admin/promise_panel.html"
+    @cached_property
+    def state(self) -> State:
+        """Form, plan and language as far as they exist."""
+        return state_in_editor(self.instance, getattr(self.form, "parent_page", None))
 
-        @cached_property
-        def state(self) -> State:
-            """Form, plan and language as far as they exist."""
-            return state_in_editor(self.instance, getattr(self.form, "parent_page", None))
-
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Add a row a group, the closed days, and own texts that say what the plan does not promise."""
-            context = super().get_context_data(parent_context)
-            state = self.state
-            if state.plan is None:
-                return context
-            told = on_form(state, now=clock.now())
-            given = groups(state.plan, state.form)
-            context["rows"] = [
-                (Availability(group).label, told.lines[group], why_slower(each, state.form, state.plan))
-                for group, each in given.items()
-            ]
-            context |= {"closed": told.closed, "plan": state.plan, "plan_url": self.plan_url(state.plan)}
-            context["doubts"] = doubts(self.instance, state.plan)
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """Add a row a group, the closed days, and own texts that say what the plan does not promise."""
+        context = super().get_context_data(parent_context)
+        state = self.state
+        if state.plan is None:
             return context
+        told = on_form(state, now=clock.now())
+        given = groups(state.plan, state.form)
+        context["rows"] = [
+            (Availability(group).label, told.lines[group], why_slower(each, state.form, state.plan))
+            for group, each in given.items()
+        ]
+        context |= {"closed": told.closed, "plan": state.plan, "plan_url": self.plan_url(state.plan)}
+        context["doubts"] = doubts(self.instance, state.plan)
+        return context
 
-        def plan_url(self, plan: HandlingPlan) -> str:
-            """Return where *plan* is changed; empty for who may not."""
-            user = getattr(self.request, "user", None)
-            if user is None or not user.has_perm("wagtail_interest.change_handlingplan"):
-                return ""
-            try:
-                return reverse(gate.PLAN_URL, args=[plan.pk])
-            except NoReverseMatch:
-                return ""
+    def plan_url(self, plan: HandlingPlan) -> str:
+        """Return where *plan* is changed; empty for who may not."""
+        user = getattr(self.request, "user", None)
+        if user is None or not user.has_perm("wagtail_interest.change_handlingplan"):
+            return ""
+        try:
+            return reverse(gate.PLAN_URL, args=[plan.pk])
+        except NoReverseMatch:
+            return ""
 
-        def is_shown(self) -> bool:
-            """Only where there is a plan to speak of."""
-            return self.state.plan is not None
+    def is_shown(self) -> bool:
+        """Only where there is a plan to speak of."""
+        return self.state.plan is not None
 
 
 def why_slower(given: Promised, form: Form | None, plan: HandlingPlan) -> str:

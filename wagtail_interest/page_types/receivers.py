@@ -8,8 +8,6 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published
 
 from wagtail_interest import clock
-from wagtail_interest.followup.intake_marks import settle
-from wagtail_interest.page_types.kept import forget_areas
 from wagtail_interest.records.absence import Absence
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.plan import HandlingPlan
@@ -38,4 +36,13 @@ def fill_on_publish(sender: Any, instance: Any, **kwargs: Any) -> None:
 def settle_now(raw: bool = False, **kwargs: Any) -> None:
     """Receive a changed plan or absence: a form may open, a warning may be over. A fixture being loaded is half."""
     if not raw:
+        from wagtail_interest.followup.intake_marks import settle  # on first use: start-up stays light
+
         settle(clock.now())
+
+
+def forget_areas(**kwargs: Any) -> None:
+    """Receive a changed area."""
+    from wagtail_interest.page_types import kept  # on first use: start-up stays light
+
+    kept.forget_areas()

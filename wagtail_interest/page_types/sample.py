@@ -8,7 +8,7 @@ import swapper
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -17,13 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Site
 
 from wagtail_interest import clock
-from wagtail_interest.page_types.buttons import SAMPLE_URL
 from wagtail_interest.vocabulary import MessageKind, Result
-
-
-def admin_urls() -> list[URLPattern]:
-    """Return the admin's URLs of this room. For ``register_admin_urls``."""
-    return [path("interest/send-test/<int:page_id>/", SendTestView.as_view(), name=SAMPLE_URL)]
 
 
 class SendTestView(WagtailAdminTemplateMixin, TemplateView):

@@ -114,7 +114,9 @@ class HandlingPlan(models.Model):
     reply_to = models.EmailField(
         _("reply-to address"),
         blank=True,
-        help_text=_("A shared mailbox. Empty: that of the site's default plan, else the owner's own address."),
+        help_text=_(
+            "A shared mailbox. Empty: that of the site's default plan, else the owner's own address."
+        ),
     )
 
     objects = PlanQuerySet.as_manager()

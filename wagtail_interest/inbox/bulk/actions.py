@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from wagtail_interest import access
 from wagtail_interest.followup.promise import add_months
 from wagtail_interest.followup.verbs import CHUNK
-from wagtail_interest.inbox.bulk import forms
+from wagtail_interest.inbox.bulk import forms, registering
 from wagtail_interest.inbox.bulk.base import InboxBulkAction
 from wagtail_interest.inbox.entry.timeline import name_of
 from wagtail_interest.records.form import Form
@@ -19,13 +17,9 @@ from wagtail_interest.records.interest import Interest
 FORMS = 20
 
 
-class AssignAction(InboxBulkAction):
+class AssignAction(registering.Assign, InboxBulkAction):
     """Give them to a colleague; entries that one may not answer stay where they are, and the count says so."""
 
-    display_name = _("Assign")
-    aria_label = _("Assign the selected entries to a colleague")
-    action_type = "assign"
-    action_priority = 30
     header_icon = "user"
     verb = "assign"
     form_class = forms.AssignForm
@@ -42,25 +36,17 @@ class AssignAction(InboxBulkAction):
         return {**super().get_form_kwargs(), "people": offered}
 
 
-class AreaAction(InboxBulkAction):
+class AreaAction(registering.Areas, InboxBulkAction):
     """Sort them into areas."""
 
-    display_name = _("Change areas")
-    aria_label = _("Change the areas of the selected entries")
-    action_type = "area"
-    action_priority = 40
     header_icon = "tag"
     verb = "area"
     form_class = forms.AreaForm
 
 
-class TouchAction(InboxBulkAction):
+class TouchAction(registering.Touch, InboxBulkAction):
     """Plan when somebody writes to them again; it is no answer, so who waits for one still does."""
 
-    display_name = _("Keep in touch")
-    aria_label = _("Plan the next touch with the selected entries")
-    action_type = "touch"
-    action_priority = 20
     header_icon = "calendar-alt"
     verb = "touch"
     form_class = forms.TouchForm
@@ -80,25 +66,17 @@ class TouchAction(InboxBulkAction):
         return super().get_context_data(owed=found.owed().count(), **kwargs)
 
 
-class SpamAction(InboxBulkAction):
+class SpamAction(registering.MarkSpam, InboxBulkAction):
     """Confirm them as spam."""
 
-    display_name = _("Mark as spam")
-    aria_label = _("Mark the selected entries as spam")
-    action_type = "spam"
-    action_priority = 50
     header_icon = "warning"
     verb = "spam"
     template_name = "wagtail_interest/inbox/bulk/spam.html"
 
 
-class NotSpamAction(InboxBulkAction):
+class NotSpamAction(registering.NotSpam, InboxBulkAction):
     """Clear them of the suspicion."""
 
-    display_name = _("Not spam")
-    aria_label = _("Mark the selected entries as not spam")
-    action_type = "not_spam"
-    action_priority = 60
     header_icon = "check"
     verb = "not_spam"
     template_name = "wagtail_interest/inbox/bulk/spam.html"

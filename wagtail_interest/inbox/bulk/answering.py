@@ -14,13 +14,14 @@ from django.contrib.admin.utils import quote
 from django.http import HttpResponseBase
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from wagtail_interest.inbox.bulk.base import InboxBulkAction
 from wagtail_interest.inbox.bulk.chosen import asked_ids
 from wagtail_interest.inbox.bulk.forms import AnswerForm, BulkForm
 from wagtail_interest.inbox.bulk.groups import missed
+from wagtail_interest.inbox.bulk.registering import Answer
 from wagtail_interest.inbox.entry.answering import begun_with, letter, offered_templates
 from wagtail_interest.inbox.entry.timeline import name_of
 from wagtail_interest.inbox.rows import RESULT_TONES, Words, due_words, label
@@ -52,13 +53,9 @@ class Listed:
     additions: list[str] = field(default_factory=list)
 
 
-class AnswerAction(InboxBulkAction):
+class AnswerAction(Answer, InboxBulkAction):
     """Writes one text to all of them; its placeholders are filled for each."""
 
-    display_name = pgettext_lazy("to do", "Answer")
-    aria_label = gettext_lazy("Answer the selected entries")
-    action_type = "answer"
-    action_priority = 10
     header_icon = "mail"
     verb = "answer"
     form_class = AnswerForm

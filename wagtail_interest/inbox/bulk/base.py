@@ -33,7 +33,10 @@ NAMED = 10
 
 
 class InboxBulkAction(BulkAction):
-    """Asks what its verb needs, then changes the chosen entries. A host's own action may subclass it."""
+    """Asks what its verb needs, then changes the chosen entries. A host's own action may subclass it.
+
+    Ours take their names from ``registering``, which Wagtail reads without loading them.
+    """
 
     models = [Interest]
     template_name = "wagtail_interest/inbox/bulk/ask.html"

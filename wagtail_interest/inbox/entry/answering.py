@@ -162,7 +162,7 @@ def letter(language: str, name: str, reference: str, author: str) -> dict[str, s
 def signed(text: str, language: str, author: str) -> str:
     """Return *text* with a closing in *language* and the recruiter's name."""
     with override(language):
-        return f"{text}\n\n{_('Kind regards,')}\n{author}"
+        return "\n".join([text, "", _("Kind regards,"), author])
 
 
 def begun_with(

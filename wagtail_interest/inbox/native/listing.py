@@ -23,10 +23,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
 
 from wagtail_interest.inbox.native.buttons import menu_button
-from wagtail_interest.inbox.native.exporting import CHUNK, csv_response
 from wagtail_interest.inbox.native.filters import NativeFilterSet, filterset_class_for
 from wagtail_interest.inbox.native.views import NativeViewMixin
-from wagtail_interest.inbox.native.workbook import xlsx_response
 
 logger = logging.getLogger(__name__)
 
@@ -283,6 +281,8 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
 
     def export_rows(self, queryset: QuerySet) -> Iterator[list[Any]]:
         """Yield the cells of every object."""
+        from wagtail_interest.inbox.native.exporting import CHUNK  # on first use: start-up stays light
+
         for item in queryset.iterator(chunk_size=CHUNK):
             yield [self.export_value(name, item) for name in self.list_export]
 
@@ -304,6 +304,10 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
         """Return the download of *queryset*."""
         if spreadsheet_format not in self.model_admin.export_formats:
             raise PermissionDenied
+        # both on first use: start-up stays light
+        from wagtail_interest.inbox.native.exporting import csv_response  # as above
+        from wagtail_interest.inbox.native.workbook import xlsx_response  # as above
+
         respond = csv_response if spreadsheet_format == "csv" else xlsx_response
         headings = self.export_headings_row(queryset)
         return respond(self.get_filename(), headings, self.export_rows(queryset))

@@ -15,7 +15,6 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from wagtail_interest.inbox.native import views
 from wagtail_interest.inbox.native.buttons import NativeButtonHelper
-from wagtail_interest.inbox.native.listing import NativeIndexView
 from wagtail_interest.inbox.native.permissions import HelperPolicy, NativePermissionHelper
 from wagtail_interest.inbox.native.urls import COLLECTION_ACTIONS, NativeURLHelper
 
@@ -36,7 +35,7 @@ class NativeModelAdmin(ModelAdmin):
     url_helper_class = NativeURLHelper
     button_helper_class = NativeButtonHelper
     permission_helper_class = NativePermissionHelper
-    index_view_class: Any = NativeIndexView
+    index_view_class: Any = "wagtail_interest.inbox.native.listing.NativeIndexView"
     create_view_class: Any = views.NativeCreateView
     edit_view_class: Any = views.NativeEditView
     inspect_view_class: Any = views.NativeInspectView

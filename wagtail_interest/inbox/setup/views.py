@@ -11,58 +11,24 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin import messages
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
-from wagtail_interest import access
 from wagtail_interest.followup.founding import found
 from wagtail_interest.followup.implied import WEEKS_A_MONTH
 from wagtail_interest.inbox.setup.forms import SetupForm
+from wagtail_interest.inbox.setup.menu import LABEL, PAGE_URL, PREVIEW_URL, URL, may_set_up, needs_set_up
 from wagtail_interest.inbox.setup.places import make_draft, place_for
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Kind, Purpose
 
-URL, PAGE_URL, PREVIEW_URL = (
-    "wagtail_interest_setup",
-    "wagtail_interest_setup_page",
-    "wagtail_interest_setup_preview",
-)
 #: Under this name a session remembers which page a showing of the form made (a double click makes one).
 MADE = "wagtail_interest_setup"
-LABEL = gettext_lazy("Set up")
-
-
-def may_set_up(user: Any) -> bool:
-    """Return whether *user* may decide who answers: a superuser, or a manager who keeps the plans."""
-    if not user.is_active:
-        return False
-    keeps_plans = user.has_perms(
-        ["wagtail_interest.add_handlingplan", "wagtail_interest.change_handlingplan"]
-    )
-    return bool(user.is_superuser or (access.sees_all(user) and keeps_plans))
-
-
-def needs_set_up() -> bool:
-    """Return whether nobody answers yet, so that no form can be open."""
-    return not any(plan.able_owner for plan in HandlingPlan.objects.select_related("owner", "deputy")[:50])
-
-
-class SetupMenuItem(MenuItem):
-    """*Set up*, for who may."""
-
-    def __init__(self, order: int) -> None:
-        super().__init__(LABEL, reverse(URL), name="interest-set-up", icon_name="cogs", order=order)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Return whether the user may."""
-        return may_set_up(request.user)
 
 
 class SetupBase(WagtailAdminTemplateMixin, View):
@@ -199,12 +165,3 @@ class SetupPreviewView(DraftView):
         """Render the latest draft."""
         draft = self.page.get_latest_revision_as_object()
         return draft.make_preview_request(request, draft.default_preview_mode)
-
-
-def admin_urls() -> list[Any]:
-    """Return the addresses below the admin. For ``register_admin_urls``."""
-    return [
-        path("interest/set-up/", SetupView.as_view(), name=URL),
-        path("interest/set-up/<int:page_id>/", SetupPageView.as_view(), name=PAGE_URL),
-        path("interest/set-up/<int:page_id>/preview/", SetupPreviewView.as_view(), name=PREVIEW_URL),
-    ]

@@ -1,0 +1,88 @@
+"""What ``interest_run`` costs when nothing is due: beside ``check``, in a process of its own, over 200 forms."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import uuid
+from typing import Any
+
+from django.db.models import F
+
+from tests.benchmarks.report import Report
+from tests.benchmarks.world import World
+from wagtail_interest import clock
+from wagtail_interest.records.form import Form
+from wagtail_interest.records.interest import Interest
+
+FORMS = 200
+ROUNDS = 5
+
+
+def runs(world: World, report: Report) -> None:
+    """Spread the entries over many forms; the first run does what is due once a day, the others find nothing."""
+    _spread(world)
+    first = _run("interest_run")
+    commands = ("check", "interest_run")
+    found: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name in commands:
+            found[name].append(_run(name))
+    least = {name: min(each["wall"] for each in found[name]) for name in commands}
+    peak = {name: max(each["peak"] for each in found[name]) for name in commands}
+    at = f"{Interest.objects.count():,} entries, {Form.objects.count()} forms"
+    report.at_most(
+        "RUN", f"nothing due, s above check, {at}", max(least["interest_run"] - least["check"], 0.0), 0.5
+    )
+    report.at_most(
+        "RUN", f"nothing due, memory, MB above check, {at}", peak["interest_run"] - peak["check"], 30
+    )
+    report.tell("RUN", "first run of the day, s above check", first["wall"] - least["check"])
+    report.at_most("RUN", "first run of the day, memory, MB above check", first["peak"] - peak["check"], 30)
+
+
+def _spread(world: World) -> None:
+    form, now = world.form, clock.now()
+    have = Form.objects.count()
+    made = Form.objects.bulk_create(
+        Form(
+            key=uuid.uuid4(),
+            title=f"Form {number}",
+            plan=form.plan,
+            kind=form.kind,
+            opened_at=now,
+            created_at=now,
+        )
+        for number in range(have, FORMS)
+    )
+    # keys made in one statement follow one another
+    Interest.objects.update(form=made[0].pk + F("pk") % len(made))
+
+
+def _run(name: str) -> dict[str, float]:
+    command = [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.timed", name]
+    done = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def run(name: str) -> dict[str, Any]:
+    """Run one command in this process, from its start; return seconds and the largest size in MB."""
+    began = time.perf_counter()
+    import django  # this is the child process
+
+    django.setup()
+    from django.core.management import call_command  # after setup
+
+    from tests.benchmarks.measure import peak_megabytes  # the same
+
+    call_command(name)
+    return {"wall": time.perf_counter() - began, "peak": peak_megabytes()}
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(sys.argv[1])))
