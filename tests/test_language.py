@@ -131,6 +131,19 @@ def test_every_word_of_the_source_is_in_the_catalogue():
     assert known - used == set(), "run: make messages"
 
 
+def test_no_word_hides_in_an_f_string_where_the_collector_does_not_look():
+    hidden = [
+        f"{path.name}:{node.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in CALLS
+    ]
+
+    assert hidden == []
+
+
 def test_nothing_is_untranslated_or_fuzzy():
     assert [entry.singular for entry in ENTRIES if entry.fuzzy or not all(entry.said)] == []
     assert [entry.singular for entry in ENTRIES if len(entry.said) != (2 if entry.plural else 1)] == []

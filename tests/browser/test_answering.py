@@ -82,6 +82,12 @@ def test_keys_are_listed_in_the_dialog_and_off_while_it_is_open(live_server, tab
     dialog.get_by_text("Next row (Enter opens it)").wait_for()
 
 
+def test_keys_of_an_entry_are_listed_in_the_dialog_too(tab):
+    open_first(tab)
+    tab.keyboard.press("?")
+    tab.locator("#keyboard-shortcuts-dialog").get_by_text("Write an answer").wait_for()
+
+
 def test_keys_are_off_for_who_switched_shortcuts_off(tab):
     from django.contrib.auth import get_user_model
     from wagtail.users.models import UserProfile

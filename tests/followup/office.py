@@ -248,10 +248,13 @@ class Office(RuleBasedStateMachine):
     def sleep(self, days: int) -> None:
         self.now += timedelta(days=days)
 
+    @rule()
+    def finish_what_was_left(self) -> None:
+        bulk.sweep(self.now)
+        keep_marks(self.now)
+
     @rule(mail_first=st.booleans())
     def run_the_clock(self, mail_first: bool) -> None:
         if mail_first:
             sweep(self.now)
-        bulk.sweep(self.now)
-        keep_marks(self.now)
         enforce(self.now, force=True)

@@ -159,7 +159,7 @@ class Audited(Office):
 #: So many histories of forty presses each, other ones every time; without it few, and always the same.
 MORE = int(os.environ.get("WI_HISTORIES", "0"))
 HISTORIES = settings(
-    max_examples=MORE or 25,
+    max_examples=MORE or 20,
     stateful_step_count=40,
     derandomize=not MORE,
     database=None,

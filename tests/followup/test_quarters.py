@@ -151,10 +151,10 @@ def test_p39_leap_day_keeps_to_the_end_of_a_short_february(form):
 # -- people who keep up, and people who do not ----------------------------------------------------------------
 
 
-def test_two_quarters_of_reviews_keep_every_promise(form, recruiter):
+def test_a_quarter_of_reviews_keeps_every_promise(form, recruiter):
     """Somebody writes every Wednesday; the reviewer comes on each review day, and never otherwise."""
     reviews, mailed = [], {}
-    for day in days("2026-03-02", "2026-08-31"):
+    for day in days("2026-03-16", "2026-06-12"):
         now = at(day)
         found = run(now)
         assert len(found) == len(set(found)), "two mails to one person on one day"
@@ -174,15 +174,15 @@ def test_two_quarters_of_reviews_keep_every_promise(form, recruiter):
             write(form, at(day, 15))
     assert all(works(day) for day in reviews)
     assert reviews == list(mailed), "the digest comes on the day of a review, and only then"
-    mondays = {later(day - DAY, 1) for day in days("2026-03-09", "2026-08-31") if day.weekday() == 0}
-    assert set(reviews) == mondays, "Easter Monday moves to Tuesday, all of July to 3 August"
+    mondays = {later(day - DAY, 1) for day in days("2026-03-23", "2026-06-12") if day.weekday() == 0}
+    assert set(reviews) == mondays, "that of Easter Monday comes on Tuesday"
 
 
 def test_a_quarter_without_an_answer_warns_pauses_and_opens_again(form, recruiter):
     """Somebody writes every Monday while the form is open; the clock runs every morning, but nobody answers."""
     warned: date | None = None
     codes: list[str] = []
-    for day in days("2026-05-25", "2026-09-04"):
+    for day in days("2026-06-01", "2026-08-28"):
         found = run(at(day))
         assert len(found) == len(set(found)), "two mails to one person on one day"
         assert works(day) or not found, f"{day} is nobody's working day"
@@ -201,7 +201,7 @@ def test_a_quarter_without_an_answer_warns_pauses_and_opens_again(form, recruite
             write(form, at(day, 10))
     assert codes == [Intake.OPEN, Intake.WARNING, Intake.PAUSED]
 
-    evening, rows = at(date(2026, 9, 4), 17), list(Interest.objects.in_queue_order())
+    evening, rows = at(date(2026, 8, 28), 17), list(Interest.objects.in_queue_order())
     for left in range(len(rows) - 1, -1, -1):
         log_answer([rows[left].pk], "phone", by=recruiter, now=evening)
         assert state(form, evening).code == (Intake.OPEN if left <= LOW else Intake.PAUSED), left

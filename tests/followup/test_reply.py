@@ -88,26 +88,6 @@ def test_cancelled_reply_is_owed_again(entry, recruiter, now):
     assert reload(entry).is_owed
 
 
-@pytest.mark.parametrize("then", ["answer", "decline"])
-def test_answer_stopped_by_an_exit_is_owed_when_the_exit_is_taken_back(entries, recruiter, now, then):
-    spammed, twin, _other = entries
-    answer([spammed.pk, twin.pk], recruiter, now, then=then)
-    mark_spam([spammed.pk], by=recruiter, now=now)
-    end_without_answer([twin.pk], Exit.DUPLICATE, by=recruiter, now=now)
-    assert not any(reload(entry).is_owed for entry in (spammed, twin))
-    clear_spam([spammed.pk], by=recruiter, now=now)
-    change_step([twin.pk], Step.NEW, by=recruiter, now=now)
-    assert all(reload(entry).is_owed for entry in (spammed, twin))
-
-
-def test_answer_that_had_left_before_an_exit_still_stands_after_it(entry, recruiter, now):
-    answer([entry.pk], recruiter, now)
-    settle(Message.objects.get(), now=now, state=MessageState.SENT)
-    mark_spam([entry.pk], by=recruiter, now=now)
-    clear_spam([entry.pk], by=recruiter, now=now)
-    assert not reload(entry).is_owed
-
-
 def test_lost_confirmation_owes_nothing(entry, recruiter, now):
     answer([entry.pk], recruiter, now)
     settle(builders.message(entry, kind="confirmation"), now=now, state=MessageState.BOUNCED)

@@ -207,6 +207,14 @@ def test_list_of_absences_says_which_hold(at_rita, recruiter, form):
     assert [html.count(words) for words in ("Over", "Away now", "To come")] == [1, 1, 1]
 
 
+def test_what_happens_next_names_the_placeholder_that_there_is_not(at_rita, form, recruiter, plan):
+    given = {**PLAN, "owner": recruiter.pk, "next_sv": "{active_promise} {{ 7*7 }} {när}"}
+    html = at_rita.post(f"{ROOT}plans/edit/{plan.pk}/", given).content.decode()
+    assert "{ 7*7 }, {när} is no placeholder." in html
+    plan.refresh_from_db()
+    assert plan.next_steps == {}
+
+
 # -- closed periods ---------------------------------------------------------------------------------------
 
 JULY = {

@@ -66,7 +66,7 @@ def test_p13_apology_is_short_honest_and_carries_nothing_typed(form, now):
     (mail,) = outbox.outbox
     assert mail.subject == "We did not get to answer you"
     assert "We are sorry." in mail.body
-    assert "Your details are now erased, as we said." in mail.body
+    assert "We are now erasing your details, as we said." in mail.body
     html = mail.alternatives[0][0]
     assert not any(word in mail.body + html for word in ("Anna", "x.example", "Wombats"))
     assert mail.reply_to == ["rita@example.com"]

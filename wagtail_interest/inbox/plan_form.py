@@ -16,6 +16,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_interest.followup.implied import BETWEEN_REVIEWS, implied, is_outpaced
+from wagtail_interest.inbox.reply_templates import refuse_unknown
 from wagtail_interest.questions.clean import clean_text
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Promise, Purpose, Rhythm
@@ -23,6 +24,8 @@ from wagtail_interest.vocabulary import Promise, Purpose, Rhythm
 #: Who may say for which forms a plan holds: it decides who sees what.
 ALL = "wagtail_interest.view_all_interest"
 NEXT_LIMIT = 1000
+#: The placeholders that what happens next may hold; candidates would read anything else in braces as it stands.
+NEXT_WORDS = ("active_promise", "future_promise", "active_days", "future_days", "months", "after_days")
 
 #: What each purpose pre-selects in a new plan; the server stores what is posted, whatever the purpose.
 PRESETS: dict[str, dict[str, Any]] = {
@@ -83,8 +86,16 @@ class PlanForm(WagtailAdminModelForm):
             self.add_error(
                 "deputy", gettext("The deputy answers when the owner cannot: choose somebody else.")
             )
+        self._refuse_unknown_words()
         self._gather_next_steps(cleaned)
         return cleaned
+
+    def _refuse_unknown_words(self) -> None:
+        for code in self.languages:
+            try:
+                refuse_unknown(self.cleaned_data.get(f"next_{code}") or "", NEXT_WORDS)
+            except forms.ValidationError as error:
+                self.add_error(f"next_{code}", error)
 
     def _gather_next_steps(self, cleaned: dict[str, Any]) -> None:
         kept = {code: text for code, text in self.instance.next_steps.items() if code not in self.languages}

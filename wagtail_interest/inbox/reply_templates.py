@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -20,13 +21,13 @@ from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, T
 from wagtail_interest.vocabulary import Then
 
 
-def refuse_unknown(text: str) -> str:
-    """Return *text*; raise ValidationError naming what stands in braces and is no placeholder."""
-    strange = unknown(text)
+def refuse_unknown(text: str, names: Sequence[str] = PLACEHOLDERS) -> str:
+    """Return *text*; raise ValidationError naming what stands in braces and is none of the placeholders *names*."""
+    strange = unknown(text, names)
     if strange:
         raise forms.ValidationError(
             gettext("%(strange)s is no placeholder. There are these: %(known)s.")
-            % {"strange": ", ".join(strange), "known": ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)}
+            % {"strange": ", ".join(strange), "known": ", ".join(f"{{{name}}}" for name in names)}
         )
     return text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.html import escape
 
@@ -15,9 +15,9 @@ _BRACED = re.compile(r"\{[^{}\n]{0,40}\}")
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
 
-def unknown(text: str) -> list[str]:
-    """Return what stands in braces in *text* and is no placeholder, each once, as it was written."""
-    known = {f"{{{name}}}" for name in PLACEHOLDERS}
+def unknown(text: str, names: Iterable[str] = PLACEHOLDERS) -> list[str]:
+    """Return what stands in braces in *text* and is none of *names*, each once, as it was written."""
+    known = {f"{{{name}}}" for name in names}
     return [found for found in dict.fromkeys(_BRACED.findall(text)) if found not in known]
 
 

@@ -19,7 +19,8 @@ from wagtail_interest.records.interest import Interest
 def closed(page: Any, request: HttpRequest, state: State, held: Sequence[str] = ()) -> HttpResponse:
     """Say why nothing can be sent; what was typed stays on the screen, escaped, and files are named as not kept.
 
-    *held* names those that were kept from before until now. A form that is paused or closed refuses a POST with 409, a page taken down with 410.
+    *held* names those that were kept from before until now. A form that is paused or closed refuses a POST with
+    409, a page taken down with 410.
     """
     posted = request.method == "POST"
     with override(state.language):
@@ -32,7 +33,8 @@ def closed(page: Any, request: HttpRequest, state: State, held: Sequence[str] = 
 
 def chosen_files(request: HttpRequest) -> list[str]:
     """Return the names of the files that came with *request*, as they may be shown."""
-    return [clean_name(upload.name or "") for upload in request.FILES.values()]
+    chosen = [upload for name in request.FILES for upload in request.FILES.getlist(name)]
+    return [clean_name(upload.name or "") for upload in chosen]
 
 
 def waiting(page: Any, state: State) -> int | None:

@@ -104,7 +104,8 @@ def refuse_without_owner(request: HttpRequest, page: Any) -> HttpResponse | None
         type(page).objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
         page.live = False
     buttons = [messages.button(found.url, found.link)] if found.url else None
-    messages.error(request, f"{found.words} {_('Your draft is saved.')}", buttons=buttons)
+    saved = _("Your draft is saved.")
+    messages.error(request, f"{found.words} {saved}", buttons=buttons)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -13,10 +13,11 @@ from tests.followup.conftest import LEARN, LOOK, MERIT, MUST
 from tests.inbox.bulk.test_bulk import hidden, url
 from tests.inbox.test_listing import INBOX, page
 from wagtail_interest.records.bulk import BulkJob
+from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest, Note
 from wagtail_interest.records.message import Message
 from wagtail_interest.records.reply_template import ReplyTemplate
-from wagtail_interest.vocabulary import EventCode, MessageState, Outcome, Step
+from wagtail_interest.vocabulary import AddressState, EventCode, MessageState, Outcome, Step
 
 MET = {**MUST, "verdict": "met"}
 SENT = {"subject": "About {reference}", "text": "Hello {name}, thank you.", "then": "decline"}
@@ -277,3 +278,19 @@ def test_who_is_asked_is_waited_for_until_the_chosen_day(at_rita, form, group):
     at_rita.post(path, {**hidden(at_rita.get(path)), **words, "entry": ticked(*group)})
     waiting = Interest.objects.filter(step=Step.WAITING, waiting_until="2026-04-01")
     assert set(waiting) == set(group)
+
+
+def test_letter_and_templates_begin_in_the_language_most_of_them_wrote_in(at_rita, form, group):
+    for language, name in (("en", "Thanks"), ("sv", "Tack")):
+        ReplyTemplate.objects.create(name=name, language=language, then="answer", subject=name, text=name)
+    Interest.objects.filter(pk__in=ticked(*group)).update(language="sv")
+    shown = at_rita.get(link(form)).context["form"]
+    assert shown.start["text"].startswith("Hej {name}") and "{reference}" in shown.start["subject"]
+    assert [words for _key, words in shown.fields["template"].choices][1:] == ["Tack (sv)", "Thanks (en)"]
+
+
+def test_who_mail_does_not_reach_is_pointed_out(at_rita, form, group):
+    assert "came back" not in at_rita.get(link(form)).content.decode()
+    Candidate.objects.filter(pk=group[0].candidate_id).update(address_state=AddressState.UNREACHABLE)
+    html = at_rita.get(link(form)).content.decode()
+    assert html.count("Mail to this address came back: call, or leave them out.") == 1

@@ -423,3 +423,20 @@ def test_step_with_a_day_out_of_reach_is_refused_in_words(press, entry, step):
     response = press("step", entry, step=step, day="9999-12-31")
     assert response.status_code == 422
     assert "Choose a day within three years." in response.content.decode()
+
+
+def test_p38_two_who_send_in_the_same_moment_send_one_answer(as_recruiter, entry, press):
+    """Somebody else changes the entry after this request has read it and before it holds the row."""
+    changed = []
+
+    def meanwhile(execute, sql, params, many, context):
+        if sql.startswith("SAVEPOINT") and not changed:
+            later = entry.changed_at + timedelta(minutes=1)
+            changed.append(Interest.objects.filter(pk=entry.pk).update(changed_at=later))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        response = press("reply", entry, subject="Hello", text="We will call you.", then="answer")
+    assert changed and response.status_code == 409
+    assert "We will call you." in response.content.decode()
+    assert not Message.objects.exists()

@@ -14,7 +14,7 @@ from django.contrib.admin.utils import quote
 from django.http import HttpResponseBase
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from wagtail_interest.inbox.bulk.base import InboxBulkAction
@@ -22,11 +22,11 @@ from wagtail_interest.inbox.bulk.chosen import asked_ids
 from wagtail_interest.inbox.bulk.forms import AnswerForm, BulkForm
 from wagtail_interest.inbox.bulk.groups import missed
 from wagtail_interest.inbox.bulk.registering import Answer
-from wagtail_interest.inbox.entry.answering import begun_with
+from wagtail_interest.inbox.entry.answering import begun_with, letter, offered_templates
 from wagtail_interest.inbox.entry.timeline import name_of
 from wagtail_interest.inbox.rows import RESULT_TONES, Words, due_words, label
 from wagtail_interest.records.interest import Interest, Note
-from wagtail_interest.vocabulary import Result
+from wagtail_interest.vocabulary import AddressState, Result
 
 #: So many entries stand on the page one by one; nobody looks at more in one sitting.
 LISTED = 200
@@ -46,6 +46,7 @@ class Listed:
     #: The must-haves that are not met: question and whether it can be learned.
     reasons: list[tuple[str, bool]]
     answered: bool
+    unreachable: bool
     ticked: bool
     #: Whether somebody changed it since the page was first shown.
     changed: bool
@@ -73,13 +74,26 @@ class AnswerAction(Answer, InboxBulkAction):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Add what the form asks by."""
-        author = name_of(self.request.user)
-        start = {
-            "subject": _("About your expression of interest ({reference})"),
-            "text": "\n".join([_("Hello {name},"), "", "", "", _("Kind regards,"), author]),
+        start = letter(self.language, "{name}", "{reference}", name_of(self.request.user))
+        return {
+            **super().get_form_kwargs(),
+            "today": self.today,
+            "is_group": self.is_group,
+            "is_listed": self.is_listed,
+            "start": start,
+            "templates": offered_templates(self.language),
         }
-        given = {"is_group": self.is_group, "is_listed": self.is_listed, "start": start}
-        return {**super().get_form_kwargs(), "today": self.today, **given}
+
+    @cached_property
+    def languages(self) -> list[tuple[str, int]]:
+        """In which languages the first of them wrote, with how many, the most common first."""
+        found = self.model_admin.get_queryset(self.request).order_by().filter(pk__in=self.ids[:LISTED])
+        return Counter(found.values_list("language", flat=True)).most_common()
+
+    @property
+    def language(self) -> str:
+        """The language in which most of them wrote."""
+        return self.languages[0][0] if self.languages else get_language() or "en"
 
     # -- who ----------------------------------------------------------------------------------------------
 
@@ -119,6 +133,8 @@ class AnswerAction(Answer, InboxBulkAction):
             result=Words(label(Result, entry.result), RESULT_TONES.get(entry.result, "plain")),  # type: ignore[call-overload]
             reasons=[(str(item.get("label", "")), bool(item.get("learnable"))) for item in items],
             answered=entry.settled_at is not None,
+            unreachable=entry.candidate is not None
+            and entry.candidate.address_state == AddressState.UNREACHABLE,
             ticked=entry.pk in ticked and not changed,
             changed=changed,
             additions=added,
@@ -186,11 +202,10 @@ class AnswerAction(Answer, InboxBulkAction):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the entries and in which languages they wrote."""
         kwargs.setdefault("form", self.get_form())
-        languages = Counter(entry.language for entry in self.entries(self.ids[:LISTED]))
         return super().get_context_data(
             listed=self.listed,
             limit=LISTED,
-            languages=[(_language(code), number) for code, number in languages.most_common()],
+            languages=[(_language(code), number) for code, number in self.languages],
             question=self.question,
             **kwargs,
         )

@@ -80,7 +80,7 @@ class InboxBulkAction(BulkAction):
     def entries(self, ids: list[int]) -> list[Interest]:
         """Return entries in the order of *ids*, without their long columns."""
         found = self.model_admin.get_queryset(self.request).order_by().filter(pk__in=ids)
-        rows = found.select_related("form").defer("answers", "search_text").in_bulk()
+        rows = found.select_related("form", "candidate").defer("answers", "search_text").in_bulk()
         return [rows[pk] for pk in ids if pk in rows]
 
     # -- asking -------------------------------------------------------------------------------------------

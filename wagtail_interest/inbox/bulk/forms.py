@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
@@ -144,9 +143,17 @@ class AnswerForm(BulkForm):
     looked = forms.BooleanField(label=gettext_lazy("A person has looked at each of these."), required=False)
 
     def __init__(
-        self, *args: Any, today: date, is_group: bool, is_listed: bool, start: dict[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        today: date,
+        is_group: bool,
+        is_listed: bool,
+        start: dict[str, str],
+        templates: list[ReplyTemplate],
+        **kwargs: Any,
     ) -> None:
         self.today, self.is_group, self.is_listed, self.start = today, is_group, is_listed, start
+        self.templates = {str(each.pk): each for each in templates}
         kwargs["initial"] = {**start, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         offered = [(str(each.pk), f"{each.name} ({each.language})") for each in self.templates.values()]
@@ -155,11 +162,6 @@ class AnswerForm(BulkForm):
             then = [choice for choice in Then.choices if choice[0] != Then.DECLINE]
             self.fields["then"].choices = then  # type: ignore[attr-defined]
             del self.fields["looked"]
-
-    @cached_property
-    def templates(self) -> dict[str, ReplyTemplate]:
-        """The offered templates by id."""
-        return {str(each.pk): each for each in ReplyTemplate.objects.filter(active=True)}
 
     def clean_subject(self) -> str:
         """One line without control characters: a subject becomes a mail header."""

@@ -148,17 +148,21 @@ def draft(interest: Interest, author: str) -> dict[str, str]:
     Args:
         author: how the recruiter signs.
     """
-    first_name = decide.called(interest.name)
-    with override(interest.language):
-        subject = _("About your expression of interest (%(reference)s)") % {"reference": interest.reference}
-        greeting = _("Hello %(name)s,") % {"name": first_name} if first_name else _("Hello,")
-    return {"subject": subject, "text": signed(f"{greeting}\n\n", interest.language, author)}
+    return letter(interest.language, decide.called(interest.name), interest.reference, author)
+
+
+def letter(language: str, name: str, reference: str, author: str) -> dict[str, str]:
+    """Return subject and text to begin with in *language*; *name* and *reference* may be placeholders."""
+    with override(language):
+        subject = _("About your expression of interest (%(reference)s)") % {"reference": reference}
+        greeting = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
+    return {"subject": subject, "text": signed(f"{greeting}\n\n", language, author)}
 
 
 def signed(text: str, language: str, author: str) -> str:
     """Return *text* with a closing in *language* and the recruiter's name."""
     with override(language):
-        return f"{text}\n\n{_('Kind regards,')}\n{author}"
+        return "\n".join([text, "", _("Kind regards,"), author])
 
 
 def begun_with(

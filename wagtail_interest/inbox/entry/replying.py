@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
@@ -19,7 +20,7 @@ from wagtail_interest import clock
 from wagtail_interest.conf import conf
 from wagtail_interest.followup import decide
 from wagtail_interest.followup.undo import undo
-from wagtail_interest.followup.verbs import Done, stale
+from wagtail_interest.followup.verbs import Done, lock, stale
 from wagtail_interest.inbox.entry.actions import ActionView
 from wagtail_interest.inbox.entry.answering import ReplyForm, begun_with, offered_templates
 from wagtail_interest.inbox.entry.base import InboxView
@@ -50,6 +51,13 @@ class ReplyView(ActionView):
         """Fill in a template, or queue; when somebody changed the entry since, tell first and queue on the second press."""
         if "use" in request.POST:
             return self.use_template()
+        with transaction.atomic():  # two who press in the same moment come one after the other
+            for row in lock(self.ids):
+                self.interest.changed_at = row.changed_at
+            return self.send_or_tell(request, *args, **kwargs)
+
+    def send_or_tell(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Queue, unless there is news that whoever writes has not seen."""
         form = self.get_form()
         if (
             form.is_valid()

@@ -153,7 +153,7 @@ class EntryPageView(EntryObjectView):
     def note_reading(self) -> None:
         """Leave a view event where a button's answer shows the entry (promise P24), unless this user looked just before."""
         now = clock.now()
-        looks = self.interest.events.filter(code=EventCode.OPENED, actor=self.request.user)
+        looks = self.interest.events.filter(code=EventCode.OPENED, actor=self.request.user.pk)
         if not looks.filter(at__gt=now - SAME_LOOK).exists():
             opened(self.interest, by=self.request.user, now=now)
 

@@ -9,9 +9,19 @@
     return !config || JSON.parse(config.textContent).KEYBOARD_SHORTCUTS_ENABLED !== false;
   }
 
-  function list(heading, keys) {
-    const table = document.querySelector("#keyboard-shortcuts-dialog table");
-    if (!table) return;
+  /* Wagtail moves its dialog into the page when it is ready for it, which may be later than this script. */
+  function whenThere(selector, then) {
+    const look = () => {
+      const found = document.querySelector(selector);
+      if (found) then(found);
+      return Boolean(found);
+    };
+    if (look()) return;
+    const waiting = new MutationObserver(() => look() && waiting.disconnect());
+    waiting.observe(document.documentElement, { childList: true, subtree: true });
+  }
+
+  function list(table, heading, keys) {
     const body = document.createElement("tbody");
     body.className = "w-w-full";
     const top = body.insertRow();
@@ -80,7 +90,7 @@
     if (!button) return;
     const { heading, keys } = JSON.parse(button.dataset.wiKeys);
     button.hidden = false;
-    list(heading, keys);
+    whenThere("#keyboard-shortcuts-dialog table", (table) => list(table, heading, keys));
     if (!enabled()) return;
     document.addEventListener("keydown", (event) => {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
