@@ -41,7 +41,7 @@ class ClosedPeriodAdmin(NativeModelAdmin):
     menu_label = _("Closed periods")
     menu_icon = "date"
     base_url_path = "interest/closed"
-    list_display = ("name", "days", "every_year", "where")
+    list_display = ("name", "days", "returns", "where")
     list_select_related = ("site",)
     ordering = ("first_day", "id")
     permission_helper_class = ClosedPeriodPermissionHelper
@@ -66,10 +66,16 @@ class ClosedPeriodAdmin(NativeModelAdmin):
         """First to last day."""
         return days_in_words(obj.first_day, obj.last_day)
 
+    def returns(self, obj: ClosedPeriod) -> bool:
+        """Whether the same days are closed every year."""
+        return obj.every_year
+
     def where(self, obj: ClosedPeriod) -> str:
         """Which site it closes."""
         return str(obj.site) if obj.site else gettext("All sites")
 
     name.short_description = _("Name")  # type: ignore[attr-defined]
     days.short_description = _("Days")  # type: ignore[attr-defined]
+    returns.short_description = _("the same days every year")  # type: ignore[attr-defined]
+    returns.boolean = True  # type: ignore[attr-defined]
     where.short_description = _("Where")  # type: ignore[attr-defined]
