@@ -1,6 +1,6 @@
 """``make bench``: our pages beside the peers' in one run; prints every figure and writes var/bench/result.json.
 
-``make bench BENCH_ARGS=--large`` adds 100,000 entries, ``--million`` 1,000,000 as well (20 GB of disk, an hour).
+``make bench BENCH_ARGS=--large`` adds 100,000 entries, ``--million`` 1,000,000 as well (10 GB of disk, half an hour).
 On PostgreSQL: ``.ci/with-postgres make bench``.
 Wall time says little on a shared machine: queries, Python calls, processor time and memory are what is judged.
 """
