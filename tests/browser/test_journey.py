@@ -180,4 +180,6 @@ def test_from_the_editor_to_the_answer(live_server, open_tab, careers, postbox, 
     entry.refresh_from_db()
     assert entry.settled_at is not None
     desk.goto(f"{server}/admin/interest/inbox/")
+    assert "Nobody is waiting for an answer." in desk.inner_text("main")
+    desk.goto(f"{server}/admin/interest/inbox/?tab=all")
     assert "Answered" in desk.inner_text("table.wi-inbox tbody tr")

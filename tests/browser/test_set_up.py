@@ -31,7 +31,7 @@ def test_newcomer_is_live_after_three_answers(live_server, open_tab, empty_site)
     tab.get_by_label("Who answers?").select_option(label="Rita")  # 1
     tab.get_by_label("How many can you answer a week?").fill("12")  # 2
     tab.get_by_label("No, or seldom").check()  # 3
-    tab.locator("[data-wi-sum]", has_text="about 52 a month").wait_for()
+    tab.locator("[data-wi-sum]", has_text="about 48 a month").wait_for()
     tab.get_by_text("Fits your answers").locator("visible=true").wait_for()
     tab.get_by_role("button", name="Make a general page").click()
     tab.get_by_role("heading", name="Your page is ready").wait_for()
