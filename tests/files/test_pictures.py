@@ -10,7 +10,7 @@ from tests import builders
 from tests.files import make
 from tests.inbox.entry.conftest import attach
 from wagtail_interest.files import pictures, store
-from wagtail_interest.files.sweep import sweep
+from wagtail_interest.files.sweep import sweep, sweep_often
 from wagtail_interest.lifecycle.erase import erase
 from wagtail_interest.records.attachment import Attachment, PagePicture
 
@@ -115,3 +115,24 @@ def test_p22_task_tells_nothing_of_what_broke(entry, now, caplog, settings):
     pictures.make_readable.func(row.pk)
     assert "Åkesson" not in caplog.text
     assert f"File {row.pk} was not made readable" in caplog.text
+
+
+def test_p30_storage_and_rows_are_compared_once_a_day(entry, now, django_assert_max_num_queries):
+    attach(entry, content=make.pdf())
+    pictures.make_waiting(now)
+    sweep_often(now)
+    store.private().delete(PagePicture.objects.get().file.name)
+    with django_assert_max_num_queries(6):
+        sweep_often(now + timedelta(hours=22))
+    assert PagePicture.objects.exists()
+    sweep_often(now + timedelta(hours=24))
+    assert not PagePicture.objects.exists()
+
+
+def test_p30_clock_set_back_does_not_put_the_comparison_off(entry, now):
+    attach(entry, content=make.pdf())
+    pictures.make_waiting(now)
+    sweep_often(now + timedelta(days=400))
+    store.private().delete(PagePicture.objects.get().file.name)
+    sweep_often(now)
+    assert not PagePicture.objects.exists()

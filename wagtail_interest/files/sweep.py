@@ -14,10 +14,13 @@ from django.db.models.functions import Left
 
 from wagtail_interest.files import store
 from wagtail_interest.records.attachment import Attachment, PagePicture
+from wagtail_interest.records.mark import Mark
 
 logger = logging.getLogger(__name__)
 #: A file younger than this may belong to a transaction that has not ended.
 GRACE = timedelta(hours=1)
+#: The mark of the last comparison of storage and rows, and how long it serves.
+COMPARED, COMPARE_EVERY = "files_compared", timedelta(hours=23)
 #: Every table whose rows name files of the private storage.
 TABLES = (Attachment.objects, PagePicture.objects)
 _CHUNK = 500
@@ -48,6 +51,19 @@ def sweep(now: datetime) -> Swept:
     if not stopped:
         rows += _sweep_pictures()
     return Swept(rows=released + rows, files=released + files, stopped=stopped)
+
+
+def sweep_often(now: datetime) -> Swept:
+    """Take away held files past their time; compare storage and rows only where the last time is a day ago.
+
+    The comparison reads every row and every folder; what it looks for are the leftovers of crashes.
+    """
+    if Mark.objects.filter(name=COMPARED, at__gt=now - COMPARE_EVERY, at__lte=now).exists():
+        released = _sweep_held(now)
+        return Swept(rows=released, files=released)
+    swept = sweep(now)
+    Mark.objects.update_or_create(name=COMPARED, defaults={"at": now})
+    return swept
 
 
 def _sweep_held(now: datetime) -> int:

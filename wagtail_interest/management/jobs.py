@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wagtail_interest.files.pictures import make_waiting
-from wagtail_interest.files.sweep import sweep as sweep_files
+from wagtail_interest.files.sweep import sweep_often
 from wagtail_interest.followup import bulk as followup_bulk
 from wagtail_interest.followup import measure
 from wagtail_interest.followup.intake_marks import settle
@@ -64,10 +64,10 @@ def intake(now: datetime, way: Way) -> str:
 
 
 def files(now: datetime, way: Way) -> str:
-    """Remove held files whose time is over and what crashes left."""
+    """Remove held files whose time is over and, once a day, what crashes left."""
     if way.dry_run:
         return "not swept in a dry run"
-    swept = sweep_files(now)
+    swept = sweep_often(now)
     line = f"{swept.rows} rows and {swept.files} files removed"
     if swept.stopped:
         raise Stopped(
