@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from django.db import connection
 from wagtail.models import Page, Site
 
 from tests import builders
 from wagtail_interest.followup import opening
 from wagtail_interest.followup.calendar import WorkingDays
-from wagtail_interest.followup.intake_state import overdue_here, overdue_of, state_of, states_of
+from wagtail_interest.followup.intake_state import overdue_of, state_of, states_of
 from wagtail_interest.records.absence import Absence, ClosedPeriod
-from wagtail_interest.records.form import Form
 from wagtail_interest.vocabulary import AddressState, Cause, Exit, Intake, Spam
 
 pytestmark = pytest.mark.django_db
@@ -125,18 +123,6 @@ def test_only_fair_entries_count(form):
     fake[0].candidate.address_state = AddressState.CONFIRMED
     fake[0].candidate.save()
     assert state(form).overdue == 2
-
-
-def test_entries_beyond_suspicion_are_counted_from_an_index_without_their_rows(form):
-    owe(form, 3)
-    rows = Form.objects.annotate(overdue=overdue_here(WEDNESDAY)).order_by().values("overdue")
-    if connection.vendor == "postgresql":  # with so few rows any way is as good
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-            cursor.execute("DROP INDEX wi_interest_owed, wi_interest_form")
-    plan = rows.explain()
-    word = "Index Only Scan using" if connection.vendor == "postgresql" else "USING COVERING INDEX"
-    assert f"{word} wi_interest_debt" in plan, plan
 
 
 def test_due_today_is_not_overdue_and_tomorrow_it_is(form):
