@@ -24,9 +24,10 @@ from wagtail_interest.followup.steps import change_step
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.bulk import BulkJob
 from wagtail_interest.records.interest import Interest
-from wagtail_interest.vocabulary import Step
+from wagtail_interest.vocabulary import MessageState, Step
 
 INBOX = "/admin/interest/inbox/"
+VIEWSET = "/admin/bench-viewset/"
 ROUNDS = 7
 
 
@@ -59,6 +60,8 @@ def listing(world: World, rows: int, report: Report) -> dict[str, float]:
         "ours as root": opener(root, INBOX),
         "A": opener(root, f"/admin/forms/submissions/{world.classic.pk}/"),
         "stock": opener(root, "/admin/peers/bareentry/"),
+        "viewset, search": opener(root, f"{VIEWSET}?q={needle}"),
+        "viewset, filter by question": opener(root, f"{VIEWSET}?licence=yes"),
         "all": opener(rita, f"{INBOX}?tab=all"),
         "keep in touch": opener(rita, f"{INBOX}?tab=touch"),
         **{
@@ -72,7 +75,7 @@ def listing(world: World, rows: int, report: Report) -> dict[str, float]:
         "filter by question": opener(rita, f"{INBOX}?tab=all&form={world.form.pk}&{_question(world)}=yes"),
         "filter by date": opener(rita, f"{INBOX}?tab=all&received_from=2026-01-01"),
     }
-    far = [name for name in pages if ", " in name]
+    far = [name for name in pages if name.startswith(("queue, ", "all, "))]
     for page in pages.values():
         page(), page()
     ran = {name: measure.queries(page) for name, page in pages.items()}
@@ -91,6 +94,9 @@ def listing(world: World, rows: int, report: Report) -> dict[str, float]:
     for name in ("search", *(f"filter by {what}" for what in ("status", "result", "question", "date"))):
         report.tell("G7", f"{name}, ms of SQL {at}; page 1 has {waited['ours']:.0f}", waited[name])
         report.tell("G7", f"{name}, CPU, × page 1 {at}", spent[name] / spent["ours"], "≤ 2 at 1M")
+    for name in ("search", "filter by question"):
+        of_viewset = spent[f"viewset, {name}"]
+        report.tell("G7", f"{name}, CPU, × ModelViewSet {at}", spent[name] / of_viewset, "≤ 1.5 on SQLite")
     return spent
 
 
@@ -149,7 +155,9 @@ def entry(world: World, report: Report) -> None:
 
 def many(world: World, count: int, report: Report) -> None:
     """G10: *count* entries changed in the background, as the task or the clock does it."""
-    now, ids = clock.now(), list(Interest.objects.order_by("pk").values_list("pk", flat=True)[:count])
+    # those this run sent itself have mail that waits, which no spam may get: that is a change of each
+    told = Interest.objects.filter(messages__state=MessageState.SENT).order_by("pk")
+    now, ids = clock.now(), list(told.values_list("pk", flat=True)[:count])
     asked = {
         "step by verb": partial(change_step, ids[:1000], Step.IN_PROCESS, by=world.recruiter, now=now),
         "keep in touch": _job(world, "touch", ids, {"on": (now + timedelta(days=90)).date().isoformat()}),

@@ -204,6 +204,6 @@ def _bare(world: World, number: int) -> BareEntry:
         time=builders.NOW - timedelta(minutes=number),
         name=name_of(number),
         email=f"p{number}@example.com",
-        answers={"bring": TEXT},
+        answers={"licence": "yes" if number % 2 else "no", "bring": TEXT},
         file="x",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -120,7 +121,13 @@ def marks(interest: Interest) -> list[Words]:
 
 def label(choices: Any, value: str) -> str:
     """Return a stored code's word; an unknown code speaks for itself."""
-    return str(choices(value).label) if value in choices.values else value
+    return str(_labels(choices).get(value, value))
+
+
+@cache
+def _labels(choices: Any) -> dict[str, Any]:
+    """Return code to its word, each still in no language; asking the class itself builds all of them every time."""
+    return dict(choices.choices)
 
 
 def step_words(interest: Interest) -> Words:
