@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from wagtail.users.models import UserProfile
 
 from tests import builders
 from tests.builders import NOW
@@ -50,6 +51,13 @@ def test_each_tab_holds_its_entries_in_its_order(at_rita, entries):
     everybody = names(at_rita, "?tab=all")
     assert len(everybody) == 9
     assert not {"Test", "Spam"} & set(everybody)
+
+
+def test_who_reads_from_far_away_has_the_same_day_as_the_site(recruiter, at_rita, entries):
+    """It is tomorrow already where Rita reads; the candidate is waited for until today in Stockholm."""
+    UserProfile.objects.create(user=recruiter, current_time_zone="Pacific/Kiritimati")
+    with time_machine.travel(NOW + timedelta(hours=6), tick=False):
+        assert names(at_rita) == ["Late", "Back", "Kept, owed", "Owed"]
 
 
 def test_a_filter_that_the_queue_cannot_hold_shows_all_unless_a_tab_is_named(at_rita, entries):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from django.utils import timezone
-
+from wagtail_interest.followup.promise import local_day, site_time
 from wagtail_interest.intake.accept import Accepted, accept
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.questions.clean import clean_line, clean_text
@@ -82,10 +81,10 @@ def register(
 
 
 def _noon(day: date | None, *, now: datetime) -> datetime | None:
-    """Return noon of *day* in the current time zone; None for today, for a day to come and for none."""
-    if day is None or day >= timezone.localtime(now).date():
+    """Return noon of *day* in the site's time zone; None for today, for a day to come and for none."""
+    if day is None or day >= local_day(now):
         return None
-    return timezone.make_aware(datetime.combine(day, time(12)))
+    return datetime.combine(day, time(12), site_time(now).tzinfo)
 
 
 def version_for(form: Form, language: str, *, now: datetime) -> FormVersion:
