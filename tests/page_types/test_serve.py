@@ -386,6 +386,19 @@ def test_database_down_is_a_plain_page_with_what_was_typed(client, role_page, mo
     assert client.get(role_page.url).status_code == 503
 
 
+def test_database_down_on_the_thank_you_page_keeps_what_was_added(client, role_page, monkeypatch):
+    client.post(role_page.url, {**PERSON, **stamp(client, role_page)}, follow=True)
+
+    def down(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(serve_module, "is_open", down)
+    response = client.post(f"{role_page.url}received/", {"action": "add", "text": "I drive, too."})
+
+    assert response.status_code == 503
+    assert "I drive, too." in response.content.decode()
+
+
 def test_add_something_and_ask_for_a_person(client, role_page):
     client.post(role_page.url, {**PERSON, **stamp(client, role_page)}, follow=True)
     thanks = f"{role_page.url}received/"
