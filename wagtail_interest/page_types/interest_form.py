@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_interest.conf import conf
+from wagtail_interest.files.types import accept
 from wagtail_interest.intake import address
 from wagtail_interest.page_types.state import State
 from wagtail_interest.questions.clean import clean_line
@@ -213,12 +214,11 @@ def _availability_field() -> forms.Field:
 
 
 def _cv_field(*, required: bool, optional: bool) -> forms.Field:
-    kinds = ",".join(f".{extension}" for extension in conf.UPLOAD_TYPES)
     field = CvField(
         label=_("CV"),
         required=required,
         error_messages={"required": _("Choose your CV.")},
-        widget=forms.FileInput(attrs={"accept": kinds}),
+        widget=forms.FileInput(attrs={"accept": accept(conf.UPLOAD_TYPES)}),
     )
     field.said_optional = optional
     return field
