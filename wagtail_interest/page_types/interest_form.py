@@ -68,7 +68,7 @@ class InterestForm(QuestionsForm):
             held: names of the files kept from before, by question id; the CV's under the empty string.
             without_file: the candidate took the offer to send without the CV.
         """
-        super().__init__(*args, held_question_ids=dict(held), **kwargs)
+        super().__init__(*args, held=held, **kwargs)
         self.without_file = without_file
         questions = dict(self.fields)
         self.fields.clear()
@@ -89,7 +89,7 @@ class InterestForm(QuestionsForm):
     @property
     def held_cv(self) -> str:
         """The name of the CV that is kept, or nothing."""
-        return str(self.held.get("", "")) if isinstance(self.held, Mapping) else ""
+        return self.held.get("", "")
 
     def error_list(self) -> list[tuple[str, str]]:
         """Return where each error is and what it says, in the order of the form; general ones first."""
