@@ -17,7 +17,7 @@ from tests.files.make import pdf, upload
 from tests.page_types.conftest import PERSON, publish
 from wagtail_interest.files import store
 from wagtail_interest.files.refusal import StorageFailed
-from wagtail_interest.page_types import kept
+from wagtail_interest.page_types import kept, uploads
 from wagtail_interest.page_types import serve as serve_module
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.records.attachment import Attachment
@@ -225,8 +225,14 @@ def test_refused_file_says_why_and_is_not_kept(client, role_page, private_files)
     assert Attachment.objects.count() == 0
 
 
-def test_p8_too_long_a_request_is_refused_before_its_file_is_read(client, role_page, private_files, settings):
+def test_p8_too_long_a_request_is_refused_before_its_file_is_read(
+    client, role_page, private_files, settings, monkeypatch
+):
+    def read(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError("the file was looked into")
+
     settings.WAGTAIL_INTEREST = {"UPLOAD_MAX_BYTES": 100}
+    monkeypatch.setattr(uploads, "judge", read)
     response = send(client, role_page, cv=upload("cv.pdf", b"%PDF-" + b"0" * 5_000_000))
 
     assert response.status_code == 422
