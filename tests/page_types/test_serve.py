@@ -208,6 +208,26 @@ def test_p8_file_left_out_or_replaced_is_not_asked_for_again(client, role_page, 
     assert Interest.objects.get(name="Bo Ek").attachments.get().shown_name == "other.pdf"
 
 
+def test_storage_failure_does_not_keep_out_who_was_asked_for_a_work_sample(
+    client, plan, tree, private_files, monkeypatch
+):
+    def full(*args: Any, **kwargs: Any) -> None:
+        raise StorageFailed
+
+    monkeypatch.setattr(store, "write", full)
+    sample = {"label": "A work sample", "types": ["pdf"], "required": True, "counts": "must"}
+    page = publish(tree, questions=[{"type": "file", "id": "q1", "value": sample}])
+
+    response = send(client, page, q_q1=upload("work.pdf", pdf("Anna")))
+    html = response.content.decode()
+    sent = client.post(page.url, {**PERSON, **stamp_in(html), "without_file": "1"})
+
+    assert response.status_code == 422
+    assert "Send without the files" in html
+    assert sent.status_code == 302
+    assert Interest.objects.get().screening[0]["verdict"] == "unclear"
+
+
 def test_held_file_can_be_left_out(client, role_page, private_files):
     html = send(client, role_page, name="", cv=upload("cv.pdf", pdf("Anna"))).content.decode()
 
@@ -237,6 +257,18 @@ def test_p8_too_long_a_request_is_refused_before_its_file_is_read(
 
     assert response.status_code == 422
     assert "The file is larger than 100 bytes. Choose a smaller one." in response.content.decode()
+
+
+def test_p8_files_of_one_client_are_counted_by_the_day(client, role_page, private_files, settings):
+    settings.WAGTAIL_INTEREST = {"FILES_PER_CLIENT_PER_DAY": 1}
+    send(client, role_page, cv=upload("cv.pdf", pdf("Anna")))
+
+    second = send(client, role_page, name="Bo Ek", cv=upload("cv.pdf", pdf("Bo")))
+
+    assert second.status_code == 422
+    assert "Too many files came from your network today. Send it tomorrow." in second.content.decode()
+    assert 'value="Bo Ek"' in second.content.decode()
+    assert Attachment.objects.count() == 1
 
 
 def test_storage_failure_keeps_the_words_and_offers_to_send_without_cv(

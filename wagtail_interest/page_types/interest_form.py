@@ -18,6 +18,7 @@ from wagtail_interest.questions.clean import clean_line
 from wagtail_interest.questions.definition import Definition, define
 from wagtail_interest.questions.form import QuestionsForm
 from wagtail_interest.questions.kinds.texts import refuse_longer
+from wagtail_interest.questions.row import Item
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.prepared import Prepared
 from wagtail_interest.vocabulary import Availability, Kind, Upload
@@ -66,7 +67,7 @@ class InterestForm(QuestionsForm):
             cv: an ``Upload``.
             language: names the areas.
             held: names of the files kept from before, by question id; the CV's under the empty string.
-            without_file: the candidate took the offer to send without the CV.
+            without_file: the candidate took the offer to send without any file.
         """
         super().__init__(*args, held=held, **kwargs)
         self.without_file = without_file
@@ -112,6 +113,10 @@ class InterestForm(QuestionsForm):
         else:
             self.add_error(CV, message)
 
+    def needs(self, item: Item) -> bool:
+        """Lift what is required of a file for who was offered to send without."""
+        return super().needs(item) and not (self.without_file and item["kind"] == "file")
+
     def clean_areas(self) -> list[str]:
         """Return the ids of the chosen areas, and ``unsure`` only where nothing else was chosen."""
         chosen = self.cleaned_data["areas"]
@@ -134,9 +139,11 @@ class InterestForm(QuestionsForm):
 
     def uploads(self) -> dict[str, UploadedFile]:
         """Return the chosen files by question id; the CV under the empty string. Never judged here."""
+        if self.without_file:
+            return {}
         found = dict(self.question_files())
         upload = self.files.get(CV) if CV in self.fields and CV not in self.errors else None
-        if isinstance(upload, UploadedFile) and not self.without_file:
+        if isinstance(upload, UploadedFile):
             found[""] = upload
         return found
 

@@ -67,12 +67,16 @@ class QuestionsForm(forms.Form):
             self._uploads[item["id"]] = value
         elif answer is not None:
             self._answers[item["id"]] = answer
-        elif item.get("required") and item["id"] not in self.held:
+        elif self.needs(item):
             short = Truncator(item["label"]).chars(80)
             message = (
                 _("Choose a file: %(question)s") if item["kind"] == "file" else _("Answer: %(question)s")
             )
             self.add_error(name, ValidationError(message, code="required", params={"question": short}))
+
+    def needs(self, item: Item) -> bool:
+        """Return whether the question must be answered in this sending; a file kept from before answers it."""
+        return bool(item.get("required")) and item["id"] not in self.held
 
     def answers(self) -> dict[str, Any]:
         """Return question id to answer as stored, for shown and answered questions without error; validates if needed."""
