@@ -120,6 +120,11 @@ class Audited(Office):
         assert not odd.exists()
 
     @invariant()
+    def who_is_waited_for_is_owed_the_word_after_it(self) -> None:
+        odd = Interest.objects.filter(step=Step.WAITING, exit="", settled_at__isnull=False)
+        assert not odd.exists(), "once the wait is over nobody would come back to it"
+
+    @invariant()
     def the_form_pauses_only_over_what_was_warned_of_in_time(self) -> None:
         overdue = sum(
             row.is_overdue(self.today())
