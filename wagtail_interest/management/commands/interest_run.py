@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from threading import Event as Flag
 from threading import current_thread, main_thread
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
 from django.db import Error, close_old_connections
 
 from wagtail_interest import clock
@@ -123,6 +124,17 @@ class Command(BaseCommand):
         return True
 
     def say(self, line: str) -> None:
-        """Print a line at once, so that a container's log shows it."""
-        self.stdout.write(line)
-        self.stdout.flush()
+        """Print a line at once, so that a container's log shows it; when nobody can read any more, the jobs go on."""
+        try:
+            self.stdout.write(line)
+            self.stdout.flush()
+        except (OSError, ValueError) as error:  # a pipe closed at its other end, a full disk, a closed file
+            logger.warning("interest_run: its lines can no longer be printed: %s", type(error).__name__)
+            self.fall_silent()
+
+    def fall_silent(self) -> None:
+        """Print nowhere from now on; what lies unprinted goes the same way, else Python fails over it at its end."""
+        nowhere = open(os.devnull, "w")
+        with suppress(OSError, ValueError):  # no file of the system
+            os.dup2(nowhere.fileno(), self.stdout.fileno())
+        self.stdout = OutputWrapper(nowhere)
