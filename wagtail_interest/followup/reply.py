@@ -102,12 +102,13 @@ def taken_back(row: Interest, message: Message, told: dict[str, Any]) -> dict[st
     changes = put_back(row, told)
     if row.person_asked_at is not None and row.person_asked_at >= message.created_at:
         changes = {name: value for name, value in changes.items() if name not in OLDER_THAN_ASKING}
-        if changes.get("step") == Step.ENDED:
-            changes |= {"step": Step.NEW.value, "outcome": ""}
+        if changes.get("step") in (Step.ENDED, Step.WAITING):
+            changes |= {"step": Step.NEW.value, "outcome": "", "waiting_until": None}
     settled = changes.get("settled_at", row.settled_at)
     if (settled is None) == (row.settled_at is None):
         return changes
-    if answered_otherwise(row, message) != (settled is not None):
+    waits = changes.get("step", row.step) == Step.WAITING
+    if (not waits and answered_otherwise(row, message)) != (settled is not None):
         del changes["settled_at"]
     return changes
 
