@@ -12,7 +12,7 @@ from threading import Event as Flag
 from threading import current_thread, main_thread
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser, OutputWrapper
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error, close_old_connections
 
 from wagtail_interest import clock
@@ -29,6 +29,8 @@ SLOW_EVERY = timedelta(minutes=5)
 class Command(BaseCommand):
     """Each job stands alone: one that fails is named, the others run, and the exit code is 1."""
 
+    #: Nobody reads the lines any more.
+    silent = False
     help = "Sends due mail, sweeps files, erases what is past its date and writes the day's counts."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -125,6 +127,8 @@ class Command(BaseCommand):
 
     def say(self, line: str) -> None:
         """Print a line at once, so that a container's log shows it; when nobody can read any more, the jobs go on."""
+        if self.silent:
+            return
         try:
             self.stdout.write(line)
             self.stdout.flush()
@@ -133,8 +137,9 @@ class Command(BaseCommand):
             self.fall_silent()
 
     def fall_silent(self) -> None:
-        """Print nowhere from now on; what lies unprinted goes the same way, else Python fails over it at its end."""
-        nowhere = open(os.devnull, "w")
+        """Print nothing from now on; what lies unprinted goes nowhere, else Python fails over it at its end."""
+        self.silent = True
         with suppress(OSError, ValueError):  # no file of the system
-            os.dup2(nowhere.fileno(), self.stdout.fileno())
-        self.stdout = OutputWrapper(nowhere)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.stdout.fileno())
+            os.close(nowhere)
