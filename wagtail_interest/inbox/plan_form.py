@@ -16,7 +16,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from wagtail_interest.followup.implied import BETWEEN_REVIEWS, implied, is_outpaced
-from wagtail_interest.inbox.reply_templates import refuse_unknown
+from wagtail_interest.inbox.wording import refuse_unknown
 from wagtail_interest.questions.clean import clean_text
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Promise, Purpose, Rhythm

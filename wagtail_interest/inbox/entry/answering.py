@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -14,14 +13,12 @@ from django.utils.translation import gettext as _
 
 from wagtail_interest.followup import decide, waiting
 from wagtail_interest.inbox.entry.forms import EntryForm, check_day, day_field
-from wagtail_interest.inbox.reply_templates import refuse_dateless, refuse_unknown
+from wagtail_interest.inbox.wording import AnswerWords, squeezed
 from wagtail_interest.mail.placeholders import pieces
-from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING, ReplyTemplate
 from wagtail_interest.vocabulary import Then
 
-_GAP = re.compile(r"\[[^\[\]\n]+\]")
 #: Short words beside the radio buttons.
 FOLLOWS = (
     (Then.ANSWER, gettext_lazy("Nothing more")),
@@ -33,7 +30,7 @@ FOLLOWS = (
 )
 
 
-class ReplyForm(EntryForm):
+class ReplyForm(AnswerWords, EntryForm):
     """An answer by mail, prefilled in the candidate's language, and what follows it.
 
     ``stale_news`` says what happened meanwhile when the form is shown again instead of sent; ``opened`` unfolds it;
@@ -68,6 +65,7 @@ class ReplyForm(EntryForm):
     def __init__(self, *args: Any, interest: Interest, author: str, today: date, **kwargs: Any) -> None:
         self.today = today
         self.drafted = draft(interest, author)
+        self.greeting = self.drafted["text"]
         kwargs["initial"] = {
             **self.drafted,
             "then": Then.ANSWER.value,
@@ -76,17 +74,6 @@ class ReplyForm(EntryForm):
             **kwargs.pop("initial", {}),
         }
         super().__init__(*args, interest=interest, **kwargs)
-
-    def clean_subject(self) -> str:
-        """One line without control characters: a subject becomes a mail header."""
-        return refuse_unknown(refuse_gaps(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT)))
-
-    def clean_text(self) -> str:
-        """Refuse a mail that only holds our greeting, or in which something is still to be filled in."""
-        text = clean_text(self.cleaned_data["text"], TEXT_LIMIT)
-        if " ".join(text.split()) == " ".join(self.drafted["text"].split()):
-            raise forms.ValidationError(_("Only the greeting is there. Write the answer first."))
-        return refuse_unknown(refuse_gaps(text))
 
     def clean_then(self) -> str:
         """A page from before there was a choice sends none: then nothing more follows."""
@@ -102,11 +89,7 @@ class ReplyForm(EntryForm):
                 cleaned[name] = None
             elif cleaned.get(name) is not None:
                 self._look_at_day(name, cleaned[name])
-        for name in ("subject", "text"):
-            try:
-                refuse_dateless(cleaned.get(name) or "", then)
-            except forms.ValidationError as error:
-                self.add_error(name, error)
+        self.refuse_date_without_day(then)
         return cleaned
 
     def _look_at_day(self, name: str, day: date) -> None:
@@ -172,28 +155,7 @@ def begun_with(
     ready = {drafted, "", *(signed(row.text, row.language, author) for row in templates)}
     typed = typed.replace("\r\n", "\n").strip()
     text = signed(template.text, template.language, author)
-    return text if _squeezed(typed) in map(_squeezed, ready) else f"{text}\n\n{typed}"
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
-
-
-def refuse_gaps(text: str) -> str:
-    """Return *text*; raise ValidationError naming what a template left to be filled in."""
-    left = gaps(text)
-    if left:
-        raise forms.ValidationError(_("Still to be filled in: %(gaps)s.") % {"gaps": " ".join(left)})
-    return text
-
-
-def gaps(text: str) -> list[str]:
-    """Return what stands in square brackets in *text* and in some template: it waits to be replaced."""
-    found = list(dict.fromkeys(_GAP.findall(text)))
-    if not found:
-        return []
-    texts = "\n".join(ReplyTemplate.objects.order_by().values_list("text", flat=True))
-    return [gap for gap in found if gap in texts]
+    return text if squeezed(typed) in map(squeezed, ready) else f"{text}\n\n{typed}"
 
 
 def offered_templates(language: str) -> list[ReplyTemplate]:
