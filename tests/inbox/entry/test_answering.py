@@ -8,8 +8,11 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.conf.global_settings import LANGUAGES
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from tests import builders
 from tests.inbox.conftest import client_of
@@ -17,6 +20,7 @@ from tests.inbox.entry.conftest import told, url
 from wagtail_interest.followup.decide import answer
 from wagtail_interest.followup.starter_templates import STARTER_TEMPLATES, make_starters
 from wagtail_interest.inbox.entry.answering import placeholder_values
+from wagtail_interest.inbox.entry.day_parts import day_parts
 from wagtail_interest.mail.placeholders import fill, pieces
 from wagtail_interest.mail.shown import shown
 from wagtail_interest.mail.states import settle
@@ -207,6 +211,30 @@ def test_preview_reads_exactly_as_the_mail(entry, text, name):
 
 def test_preview_before_a_day_is_chosen_leaves_the_date_as_written(entry):
     assert pieces("by {date}", placeholder_values(entry, None)) == [("by ", False), ("{date}", False)]
+
+
+def put_together(parts, day: date) -> str:
+    """Write *day* as the script does."""
+    place = {"month": day.month - 1, "day": day.day - 1, "weekday": day.isoweekday() % 7}
+    words = {"text": lambda text: text, "year": lambda digits: f"{day.year:04}"[-digits:]}
+    return "".join(words[kind](given) if kind in words else given[place[kind]] for kind, given in parts)
+
+
+@pytest.mark.parametrize("language", [code for code, _name in LANGUAGES])
+def test_the_script_writes_a_day_as_the_mail_does_in_every_language(language):
+    for day in (date(2026, 9, 1), date(2027, 12, 31), date(2028, 2, 29), date(2026, 5, 10)):
+        with override(language):
+            assert put_together(day_parts(language), day) == date_format(day, "DATE_FORMAT")
+
+
+@pytest.mark.parametrize("then", ["ask", "keep_in_touch"])
+def test_preview_without_a_chosen_day_shows_the_one_that_then_holds(press, entry, then):
+    days = {"next_touch_on": "", "waiting_until": ""}
+    words = {"subject": "Hello", "text": "Until {date}.", "then": then, **days}
+    response = press("reply", entry, use="preview", **words)
+    preview = page_of(response).select_one("[data-wi-preview]")
+    press("reply", entry, **words)
+    assert preview.select_one("mark").text in shown(Message.objects.get()).text
 
 
 # -- undo --------------------------------------------------------------------------------------------------

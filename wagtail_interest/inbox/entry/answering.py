@@ -12,6 +12,7 @@ from django.utils.translation import get_language_info, gettext_lazy, override, 
 from django.utils.translation import gettext as _
 
 from wagtail_interest.followup import decide, waiting
+from wagtail_interest.inbox.entry.day_parts import day_parts
 from wagtail_interest.inbox.entry.forms import EntryForm, check_day, day_field
 from wagtail_interest.inbox.wording import AnswerWords, squeezed
 from wagtail_interest.mail.placeholders import pieces
@@ -69,8 +70,7 @@ class ReplyForm(AnswerWords, EntryForm):
         kwargs["initial"] = {
             **self.drafted,
             "then": Then.ANSWER.value,
-            "next_touch_on": waiting.touch_after(today),
-            "waiting_until": waiting.until_after(today),
+            **default_days(today),
             **kwargs.pop("initial", {}),
         }
         super().__init__(*args, interest=interest, **kwargs)
@@ -111,9 +111,14 @@ class ReplyForm(AnswerWords, EntryForm):
         if not name:
             return None
         try:
-            return self.fields[name].clean(self[name].value())
+            return self.fields[name].clean(self[name].value()) or default_days(self.today)[name]
         except forms.ValidationError:
             return None
+
+
+def default_days(today: date) -> dict[str, date]:
+    """Return by field the day that holds when none is chosen."""
+    return {"next_touch_on": waiting.touch_after(today), "waiting_until": waiting.until_after(today)}
 
 
 def placeholder_values(interest: Interest, day: date | None) -> dict[str, str]:
@@ -181,7 +186,9 @@ def language_name(code: str) -> str:
         return code
 
 
-def script_data(interest: Interest, templates: Sequence[ReplyTemplate], author: str) -> dict[str, Any]:
+def script_data(
+    interest: Interest, templates: Sequence[ReplyTemplate], author: str, today: date
+) -> dict[str, Any]:
     """Return what the page's script needs to fill in a template and to show the preview."""
     return {
         "templates": {
@@ -194,5 +201,6 @@ def script_data(interest: Interest, templates: Sequence[ReplyTemplate], author: 
         },
         "draft": draft(interest, author)["text"],
         "values": placeholder_values(interest, None),
-        "language": interest.language,
+        "day_parts": day_parts(interest.language),
+        "days": {name: day.isoformat() for name, day in default_days(today).items()},
     }
