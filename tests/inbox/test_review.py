@@ -219,3 +219,12 @@ def test_bar_costs_few_queries_more(at_rita, rows, django_assert_max_num_queries
         at_rita.get(entry_at("inspect", rows[0].pk, begun.pk))
     assert len(within) - len(without) <= 6
     assert date(2026, 3, 4) < timezone.localdate()
+
+
+def test_grouped_digits_break_no_button_of_a_review(at_rita, settings):
+    settings.USE_THOUSAND_SEPARATOR = True
+    role = builders.form("Role", id=12_345, kind=Kind.ROLE, review_by=date(2026, 1, 1))
+    begun = begin(at_rita)
+    page = at_rita.get(at("inspect", begun.pk)).content.decode()
+    assert f'name="form" value="{role.pk}"' in page
+    assert f'aria-labelledby="wi-ask-{role.pk}"' in page

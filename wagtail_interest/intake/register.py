@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from wagtail_interest.followup.notes import NOTE_LIMIT
 from wagtail_interest.intake.accept import Accepted, accept
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.questions.clean import clean_line, clean_text
@@ -14,8 +15,6 @@ from wagtail_interest.questions.version import record_version
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.records.plan import HandlingPlan
-
-NOTE_LIMIT = 5_000
 
 
 class NoPlan(Exception):

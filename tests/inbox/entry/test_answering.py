@@ -128,6 +128,13 @@ def test_what_waits_to_be_filled_in_is_not_sent(press, entry, templates):
 # -- templates ---------------------------------------------------------------------------------------------
 
 
+def test_grouped_digits_break_no_choice_of_a_template(as_recruiter, entry, settings):
+    settings.USE_THOUSAND_SEPARATOR = True
+    row = ReplyTemplate.objects.create(id=12_345, name="Far", language="en", subject="Hello", text="Soon.")
+    page = page_of(as_recruiter.get(url("inspect", entry.pk)))
+    assert page.select_one("#wi-template option:last-child")["value"] == str(row.pk)
+
+
 def test_templates_of_the_candidates_language_come_first(as_recruiter, entry, templates):
     Interest.objects.update(language="sv")
     ReplyTemplate.objects.filter(pk=templates["sv:ask"].pk).update(active=False)
