@@ -154,6 +154,14 @@ def test_hostile_review_and_after_are_ignored(at_rita, rows, given):
     )
 
 
+def test_p9_list_of_reviews_names_only_forms_one_may_see(at_rita, at_mona, manager, form):
+    other = builders.plan(name="Other", is_default=False, owner=builders.user("olle"))
+    held = Review.objects.create(reviewer=manager, started_at=timezone.now())
+    held.forms.set([form, builders.form("Foreign", plan=other)])
+    assert "Foreign" in text(at_mona.get(at("index")))
+    assert form.title in text(at_rita.get(at("index"))) and "Foreign" not in text(at_rita.get(at("index")))
+
+
 def test_who_may_only_look_starts_no_review(form, rows, stranger):
     stranger.groups.clear()
     looker = builders.user("lena")

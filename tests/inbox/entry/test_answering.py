@@ -320,6 +320,19 @@ def test_p9_batch_that_reaches_out_of_sight_is_404_and_changes_nothing(as_recrui
     assert not Message.objects.filter(state=MessageState.CANCELLED).exists()
 
 
+def test_undo_in_the_timeline_takes_back_the_answer_it_stands_beside(
+    as_recruiter, entry, form_row, recruiter, now
+):
+    other = builders.interest(form_row)
+    answer([entry.pk, other.pk], subject="x", text="y", by=recruiter, now=now, batch="press")
+    form = inspect(as_recruiter, entry).select_one(".wi-timeline form")
+    response = as_recruiter.post(
+        form["action"], {each["name"]: each["value"] for each in form.select("input")}
+    )
+    assert told(response) == ["Taken back: nothing was sent."]
+    assert {row.pk: row.is_owed for row in Interest.objects.all()} == {entry.pk: True, other.pk: False}
+
+
 def test_p38_undo_of_many_counts_truthfully(as_recruiter, form_row, recruiter, now):
     entries = [builders.interest(form_row) for _ in range(3)]
     answer([row.pk for row in entries], subject="x", text="y", by=recruiter, now=now, batch="press")
