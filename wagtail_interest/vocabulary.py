@@ -224,6 +224,10 @@ class MessageState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+#: Ends of a mail from which a person may send it again.
+RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED})
+
+
 class EventCode(TextChoices):
     """What can happen to an entry; the timeline's words."""
 

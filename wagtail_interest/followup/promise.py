@@ -12,17 +12,18 @@ from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.records.plan import HandlingPlan
 
 
-def site_time(now: datetime) -> datetime:
-    """Return *now* in the site's time zone (``TIME_ZONE``), in which every promise is counted.
+def local_time(now: datetime) -> datetime:
+    """Return *now* in the time zone of the site (``TIME_ZONE``).
 
-    Not Django's current one: in the admin that is the zone a recruiter has chosen for their own screen.
+    Not in Django's current one: in the admin that is the one each colleague chose, and what is overdue to one must be
+    so to all.
     """
     return timezone.localtime(now, timezone.get_default_timezone())
 
 
 def local_day(now: datetime) -> date:
-    """Return the calendar day of *now* in the site's time zone; promises and *overdue* count in it."""
-    return site_time(now).date()
+    """Return the calendar day of *now* in the time zone of the site; promises and *overdue* count in it."""
+    return local_time(now).date()
 
 
 def add_working_days(start: date, days: int, site_id: int | None = None) -> date:

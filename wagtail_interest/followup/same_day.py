@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +14,7 @@ from wagtail_interest.followup.calendar import LONGEST, WorkingDays, working_day
 from wagtail_interest.followup.confirmation import site_name
 from wagtail_interest.followup.duty import Plans, duty_of, plans_on
 from wagtail_interest.followup.figures import to_answer
-from wagtail_interest.followup.promise import local_day, site_time
+from wagtail_interest.followup.promise import local_day, local_time
 from wagtail_interest.followup.rhythm import outpaces_review
 from wagtail_interest.followup.system_mail import MORNING, languages_of
 from wagtail_interest.links.urls import admin_url
@@ -73,7 +73,7 @@ def window(now: datetime, days: WorkingDays) -> tuple[datetime, datetime]:
     On a working day it is a few minutes of the clock; on days off it is all of them, to seven on the next
     working morning.
     """
-    local = site_time(now)
+    local = local_time(now)
     if days.is_working(local.date()):
         since = local - timedelta(
             minutes=local.minute % TOGETHER, seconds=local.second, microseconds=local.microsecond
@@ -88,10 +88,8 @@ def window(now: datetime, days: WorkingDays) -> tuple[datetime, datetime]:
         back += timedelta(days=1)
         if days.is_working(back):
             break
-    return (
-        datetime.combine(first, time.min, local.tzinfo),
-        datetime.combine(back, MORNING, local.tzinfo),
-    )
+    zone = timezone.get_default_timezone()
+    return datetime.combine(first, time.min, zone), datetime.combine(back, MORNING, zone)
 
 
 def compose_same_day(sender: Any, *, message: Message, now: datetime, **kwargs: Any) -> dict[str, Any] | None:

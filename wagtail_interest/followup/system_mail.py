@@ -18,7 +18,7 @@ from wagtail_interest.conf import conf
 from wagtail_interest.followup import digest, intake_warning, measure_told
 from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.followup.confirmation import site_name
-from wagtail_interest.followup.promise import local_day, site_time
+from wagtail_interest.followup.promise import local_day, local_time
 from wagtail_interest.followup.section import Section
 from wagtail_interest.links.urls import admin_url
 from wagtail_interest.mail.queue import queue
@@ -48,7 +48,7 @@ def write_to_colleagues(now: datetime) -> int | None:
     Once a working day from seven in the morning. Safe at any time, twice, in parallel and after a crash: each mail
     has the key of its person and day. After the morning a call costs one query.
     """
-    local = site_time(now)
+    local = local_time(now)
     today = local.date()
     if local.time() < MORNING or Mark.objects.filter(name=MARK, data__day=today.isoformat()).exists():
         return None
@@ -117,7 +117,7 @@ def _has_another(user: Any, message: Message, *, now: datetime) -> bool:
 
 
 def _mails(user: Any, now: datetime) -> tuple[QuerySet[Message], datetime]:
-    midnight = site_time(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = local_time(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return Message.objects.filter(key__in=digest.keys_of(user, midnight.date())), midnight
 
 

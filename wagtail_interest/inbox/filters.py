@@ -109,8 +109,7 @@ class InterestFilterSet(WagtailFilterSet):
         self.filters = type(self.filters)([*items[:at], *more.items(), *items[at:]])
 
     def _chosen_form(self, in_scope: list[int]) -> int | None:
-        given = (self.data or {}).get("form", "")
-        return int(given) if given.isascii() and given.isdigit() and int(given) in in_scope else None
+        return {str(pk): pk for pk in in_scope}.get((self.data or {}).get("form", ""))
 
     @property
     def today(self) -> Any:

@@ -20,6 +20,7 @@ from wagtail_interest.conf import conf
 from wagtail_interest.files import Refused, StorageFailed, hold
 from wagtail_interest.files.judge import judge
 from wagtail_interest.files.store import write
+from wagtail_interest.followup.notes import NOTE_LIMIT
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.entry.base import InboxView
 from wagtail_interest.intake.address import check
@@ -30,7 +31,6 @@ from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form
 from wagtail_interest.vocabulary import Availability, Source
 
-NOTE_LIMIT = 5_000
 YEAR = timedelta(days=366)
 STORAGE_FAILED = gettext_lazy("The file could not be stored. Try again, or register without it.")
 SOURCES = [choice for choice in Source.choices if choice[0] != Source.FORM]

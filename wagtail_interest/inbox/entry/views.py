@@ -126,7 +126,7 @@ class EntryPageView(EntryObjectView):
         templates = answering.offered_templates(self.interest.language)
         return {
             "templates": answering.in_groups(templates),
-            "data": answering.script_data(self.interest, templates, self.author),
+            "data": answering.script_data(self.interest, templates, self.author, self.today),
             "touching": [each.value for each in TOUCHING],
             "asking": Then.ASK.value,
         }
