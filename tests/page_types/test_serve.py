@@ -143,6 +143,17 @@ def test_send_leads_to_thanks_at_a_clean_address(client, role_page):
     assert Message.objects.count() == 1
 
 
+def test_p19_no_other_site_learns_of_thanks_or_token(client, role_page):
+    sent = client.post(role_page.url, {**PERSON, **stamp(client, role_page)})
+    swapped = client.get(sent["Location"])
+    thanks = client.get(swapped["Location"])
+
+    assert "received=" in sent["Location"] and "received=" not in swapped["Location"]
+    assert swapped["Referrer-Policy"] == "no-referrer"
+    assert thanks["Referrer-Policy"] == "same-origin"
+    assert thanks["X-Robots-Tag"] == "noindex"
+
+
 def test_p37_sending_twice_makes_one_entry_and_the_same_thanks(client, role_page):
     given = {**PERSON, **stamp(client, role_page)}
 
