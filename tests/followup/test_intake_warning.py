@@ -52,7 +52,7 @@ def test_owner_deputy_and_managers_are_warned_and_nobody_else(
         assert section.warned == {"debt": [form.pk]}
         assert section.title == "“Sales” will pause"
         assert section.lines == [
-            "3 answers are overdue, at most 1 may be. Answer 3 of them and all is well.",
+            "3 answers are overdue, the limit is 1. Answer 3 of them and all is well.",
             "Otherwise the form pauses on March 12.",
         ]
         assert section.url.endswith(f"/interest/inbox/?form={form.pk}")

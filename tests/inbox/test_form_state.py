@@ -44,15 +44,15 @@ def test_the_list_shows_state_and_the_number_that_decides_it(at_rita, form):
     owe(form, 2)
     html = body(at_rita, ROOT)
     assert '<span class="wi-tag wi-tag--good">Open</span>' in html
-    assert "2 of at most 10 overdue" in html
+    assert "2 overdue, the limit is 10" in html
     owe(form, 9)
     html = body(at_rita, ROOT)
     assert '<span class="wi-tag wi-tag--soon">Warning</span>' in html
-    assert "11 overdue, at most 10 may be; pauses on" in html and "at the earliest" in html
+    assert "11 overdue, the limit is 10; pauses on" in html and "at the earliest" in html
     Form.objects.update(debt_warned_at=clock.now() - timedelta(days=30))
     html = body(at_rita, ROOT)
     assert '<span class="wi-tag wi-tag--late">Paused</span>' in html
-    assert "11 overdue, at most 10 may be; opens when at most 5 are overdue" in html
+    assert "11 overdue, the limit is 10; opens when at most 5 are overdue" in html
 
 
 def test_states_of_a_whole_list_are_read_at_once(at_mona, form, superuser):
@@ -75,7 +75,7 @@ def test_a_forms_page_says_where_it_stands_and_who_reviewed_it(at_rita, form, re
     review.forms.add(form)
     html = body(at_rita, f"{ROOT}edit/{form.pk}/")
     for words in (
-        "3 of at most 10 overdue",
+        "3 overdue, the limit is 10",
         "Last review: 4 days ago by Rita.",
         "Rita answers those who write.",
     ):
@@ -180,7 +180,7 @@ def test_the_page_list_shows_state_and_number_with_a_way_to_the_form(pages, supe
     html = explorer(client_of(superuser))
     form = Form.objects.get(title="Sales")
     assert f'href="{ROOT}edit/{form.pk}/"' in html
-    assert "Warning: 11 overdue, at most 10 may be; pauses on" in html
+    assert "Warning: 11 overdue, the limit is 10; pauses on" in html
     assert "Open: nothing overdue" in html
 
 
@@ -226,10 +226,10 @@ def test_an_editor_without_rights_on_entries_sees_the_state_but_no_way_in(pages,
     editor.groups.add(group)
     client = client_of(editor)
     html = explorer(client)
-    assert "Warning: 11 overdue, at most 10 may be" in html
+    assert "Warning: 11 overdue, the limit is 10" in html
     assert ROOT not in html
     html = body(client, reverse("wagtailadmin_pages:edit", args=[pages[0].pk]))
-    assert "11 overdue, at most 10 may be" in html and ROOT not in html
+    assert "11 overdue, the limit is 10" in html and ROOT not in html
 
 
 def test_the_editor_shows_state_number_and_last_review(pages, superuser, recruiter):
@@ -237,6 +237,6 @@ def test_the_editor_shows_state_number_and_last_review(pages, superuser, recruit
     review = Review.objects.create(reviewer=recruiter, started_at=clock.now(), finished_at=clock.now())
     review.forms.add(form)
     html = body(client_of(superuser), reverse("wagtailadmin_pages:edit", args=[pages[0].pk]))
-    for words in ("11 overdue, at most 10 may be", "Last review: today by Rita.", f"{ROOT}edit/{form.pk}/"):
+    for words in ("11 overdue, the limit is 10", "Last review: today by Rita.", f"{ROOT}edit/{form.pk}/"):
         assert words in html, words
     assert "say how many wait for an answer" in html

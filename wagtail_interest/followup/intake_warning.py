@@ -106,16 +106,16 @@ def _debt_line(state: IntakeState, paused: bool) -> str:
     if paused:
         return (
             ngettext(
-                "%(overdue)d answers are overdue, at most %(limit)d may be. It opens again the moment %(n)d is answered.",
-                "%(overdue)d answers are overdue, at most %(limit)d may be. It opens again the moment %(n)d are answered.",
+                "%(overdue)d answers are overdue, the limit is %(limit)d. It opens again the moment %(n)d is answered.",
+                "%(overdue)d answers are overdue, the limit is %(limit)d. It opens again the moment %(n)d are answered.",
                 too_many,
             )
             % given
         )
     return (
         ngettext(
-            "%(overdue)d answers are overdue, at most %(limit)d may be. Answer %(n)d and all is well.",
-            "%(overdue)d answers are overdue, at most %(limit)d may be. Answer %(n)d of them and all is well.",
+            "%(overdue)d answers are overdue, the limit is %(limit)d. Answer %(n)d and all is well.",
+            "%(overdue)d answers are overdue, the limit is %(limit)d. Answer %(n)d of them and all is well.",
             too_many,
         )
         % given
