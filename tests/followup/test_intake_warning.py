@@ -96,6 +96,27 @@ def test_a_plan_that_breaks_warns_the_managers_and_offers_reassignment(form, pla
     )
 
 
+def test_a_form_that_lost_its_plan_is_told_to_the_managers_once(form, plan, manager):
+    plan.is_default = False
+    plan.save()
+    [section] = heard(manager)
+    assert (section.kind, section.warned) == (f"intake_paused:{form.pk}", {"unable": [form.pk]})
+    assert section.lines == [
+        "No handling plan holds for this form any more, so nobody would answer. Choose one.",
+        "Visitors see that the form is paused. Those who have written are still to be answered.",
+    ]
+    assert section.url.endswith(f"/interest/forms/edit/{form.pk}/")
+    Form.objects.update(unable_warned_at=NOW)
+    assert heard(manager, date(2026, 3, 5)) == []
+
+
+def test_a_pause_is_told_on_its_first_day_whatever_else_threatens(form, debt, recruiter, manager):
+    Form.objects.update(debt_warned_at=NOW)
+    Absence.objects.create(user=recruiter, first_day=date(2026, 3, 12), last_day=date(2026, 3, 27))
+    assert [section.kind for section in heard(manager, date(2026, 3, 12))] == [f"intake_paused:{form.pk}"]
+    assert heard(manager, date(2026, 3, 13)) == []
+
+
 def test_an_absence_ahead_is_told_to_the_owner_in_time(form, recruiter):
     Absence.objects.create(user=recruiter, first_day=date(2026, 3, 23), last_day=date(2026, 3, 27))
     assert heard(recruiter, date(2026, 3, 12)) == []

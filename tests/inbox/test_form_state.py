@@ -14,6 +14,7 @@ from tests.inbox.conftest import client_of
 from tests.inbox.test_admin import body, queries
 from tests.page_types.conftest import publish
 from wagtail_interest import clock
+from wagtail_interest.pages.models import GeneralInterestPage
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.review import Review
 
@@ -158,6 +159,17 @@ def test_p9_p16_decisions_are_posts_on_forms_in_reach(at_rita, form, foreign, ac
         assert ask(f"{ROOT}{action}/{foreign.form_id}/").status_code == 404
         assert ask(f"{ROOT}{action}/999999/").status_code == 404
     assert list(Form.objects.order_by("pk").values()) == before
+
+
+def test_the_area_is_chosen_in_one_place_the_page_or_the_form(plan, tree, at_mona):
+    role = publish(tree, title="Sales", slug="sales")
+    open_to_all = publish(tree, GeneralInterestPage, title="Open", slug="open")
+    sales, general = (Form.objects.get(key=page.translation_key) for page in (role, open_to_all))
+
+    assert 'name="area"' not in body(at_mona, f"{ROOT}edit/{sales.pk}/")
+    assert 'name="area"' in body(at_mona, f"{ROOT}edit/{general.pk}/")
+    role.delete()
+    assert 'name="area"' in body(at_mona, f"{ROOT}edit/{sales.pk}/")
 
 
 # -- page editor and page list ----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 
 from wagtail_interest import access, clock
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.badge import InboxMenuItem
 from wagtail_interest.inbox.buttons import InboxButtonHelper
 from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEW, ENTRY_VIEWS
@@ -187,7 +188,7 @@ class InterestAdmin(NativeModelAdmin):
         """Step, and whether an answer is owed."""
         from wagtail_interest.inbox.rows import due_words, step_words  # on first use, as above
 
-        today = timezone.localdate(clock.now())
+        today = local_day(clock.now())
         return f"{step_words(obj).text} · {due_words(obj, today).text}"
 
     def responsible(self, obj: Interest) -> str:

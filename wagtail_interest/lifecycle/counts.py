@@ -7,8 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.records.form import DailyCount, Form
 from wagtail_interest.records.interest import OWED, Interest
 from wagtail_interest.vocabulary import Spam
@@ -23,7 +23,7 @@ def write_counts(now: datetime) -> int:
     now = now.astimezone(UTC)
     start = datetime.combine(now.date(), time.min, tzinfo=UTC)
     end = start + timedelta(days=1)
-    local_day = timezone.localtime(now).date()
+    today = local_day(now)
     counted = Q(is_test=False) & ~Q(spam=Spam.CONFIRMED)
     owed = counted & OWED
     found = {
@@ -34,7 +34,7 @@ def write_counts(now: datetime) -> int:
             received=Count("pk", filter=counted & Q(submitted_at__gte=start, submitted_at__lt=end)),
             answered=Count("pk", filter=counted & Q(settled_at__gte=start, settled_at__lt=end)),
             owed=Count("pk", filter=owed),
-            overdue=Count("pk", filter=owed & Q(due_on__lt=local_day)),
+            overdue=Count("pk", filter=owed & Q(due_on__lt=today)),
             stored=Count("pk"),
         )
     }

@@ -15,8 +15,11 @@ LONGEST = 20_000
 
 
 def typed_texts(page: Any, post: QueryDict) -> list[tuple[str, str]]:
-    """Return label and text of everything typed that *page* asks for, in its order; asks no database."""
-    labels = [("name", _("Name")), ("email", _("E-mail")), ("phone", _("Phone"))]
+    """Return label and text of everything typed that *page* asks for, in its order; asks no database.
+
+    ``text`` is what is added on the thank-you page.
+    """
+    labels = [("name", _("Name")), ("email", _("E-mail")), ("phone", _("Phone")), ("text", _("Message"))]
     found = [(label, clean_text(post.get(name, ""), LONGEST)) for name, label in labels]
     for item in define(page.questions):
         names = {option["id"]: option["label"] for option in item.get("options", ())}
