@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models.signals import pre_save
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page, Site
 
@@ -14,6 +15,7 @@ from tests.inbox.conftest import client_of
 from tests.inbox.test_admin import body, queries
 from tests.page_types.conftest import publish
 from wagtail_interest import clock
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.pages.models import GeneralInterestPage
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.review import Review
@@ -33,7 +35,7 @@ def form(plan, tree):
 @pytest.fixture
 def today():
     """Today in Stockholm."""
-    return clock.now().date()
+    return local_day(clock.now())
 
 
 def owe(form: Form, count: int) -> None:
@@ -143,6 +145,22 @@ def test_a_role_past_its_day_is_asked_about(at_rita, form, today):
     form.refresh_from_db()
     assert (form.review_by - today).days > 170
     assert f"<strong>{question}</strong>" not in body(at_rita, f"{ROOT}edit/{form.pk}/")
+
+
+def test_choosing_a_plan_writes_nothing_else(at_rita, form, plan):
+    """A warning that is delivered in the same moment stays noted, and a form closed meanwhile stays closed."""
+
+    def meanwhile(sender, instance, **kwargs):
+        Form.objects.update(closed_at=builders.NOW, debt_warned_at=builders.NOW)
+
+    pre_save.connect(meanwhile, sender=Form)
+    try:
+        given = {"plan": plan.pk, "area": "", "review_by": "2026-12-01"}
+        assert at_rita.post(f"{ROOT}edit/{form.pk}/", given).status_code == 302
+    finally:
+        pre_save.disconnect(meanwhile, sender=Form)
+    form.refresh_from_db()
+    assert (form.plan, form.closed_at, form.debt_warned_at) == (plan, builders.NOW, builders.NOW)
 
 
 def test_the_day_is_chosen_on_roles_only(at_rita, form, plan):
