@@ -19,7 +19,7 @@ from wagtail_interest.intake.accept import accept
 from wagtail_interest.intake.repeat import sent_before, submission_key
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.links import tokens
-from wagtail_interest.page_types import respond, uploads
+from wagtail_interest.page_types import respond, uploads, wherever
 from wagtail_interest.page_types.closed import closed
 from wagtail_interest.page_types.form_row import form_for, version_now
 from wagtail_interest.page_types.interest_form import UNSURE, InterestForm, form_of
@@ -220,6 +220,7 @@ def again(
     context = {
         "wi_fields": respond.fields_html(page, state, form),
         "wi_csrf": get_token(request),
+        "wi_send_to": wherever.address(page, state),
         "wi_stamp": sent.stamp,
         "wi_errors": form.error_list(),
         "wi_error_title": _("Error: %(title)s") % {"title": page.title},
