@@ -75,13 +75,13 @@ def _forward(request: HttpRequest, page: Any) -> HttpResponse | None:
     with override(get_language_from_path(path) or language):
         request.path = path
         request.path_info = f"/{path.removeprefix(get_script_prefix())}"
-        request.LANGUAGE_CODE = get_language()  # type: ignore[attr-defined]  # LocaleMiddleware's
+        request.LANGUAGE_CODE = get_language()
         try:
             request.resolver_match = match = resolve(request.path_info)
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         except Http404:  # it stands on another of the sites here
             return None
-        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
 
 
