@@ -203,3 +203,33 @@ def test_an_alias_sends_to_itself_and_is_known_by_its_source(client, tree, role_
 
     assert response.url.startswith("/alias/?received=")
     assert Interest.objects.get().form.key == role_page.translation_key
+
+
+def test_a_sending_without_its_cookie_shows_the_form_again_and_the_next_press_sends(role_page):
+    client = Client(enforce_csrf_checks=True)
+    action, given = shown(client, role_page)
+    client.cookies.clear()
+    given["csrfmiddlewaretoken"] = "x" * 64
+
+    refused = client.post(action, {**given, "cv": upload("CV.pdf", pdf())})
+
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Your browser did not send the cookie" in html
+    assert "anna@example.com" in html and "CV.pdf" in html
+    assert not Interest.objects.exists()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', html)
+    assert token
+    given |= {**stamp_in(html), **promised_in(html), "csrfmiddlewaretoken": token[1]}
+    assert client.post(action, given).status_code == 302
+    assert Interest.objects.get().attachments.count() == 1
+
+
+def test_a_forged_sending_reaches_no_page_but_interest_pages(tree, role_page):
+    client = Client(enforce_csrf_checks=True)
+    action, given = shown(client, role_page)
+
+    forged = client.post(action.replace(f"/{role_page.pk}/", f"/{tree.pk}/"), PERSON)
+
+    assert forged.status_code == 403
+    assert client.post(role_page.url, PERSON).status_code == 403

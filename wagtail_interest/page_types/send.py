@@ -63,6 +63,8 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     sent = _read(page, request, state, now=now)
     form = _bind(page, request, state, sent)
     form.is_valid()
+    if getattr(request, "wi_unproven", False):
+        form.add_error(None, _no_cookie())
     uploads.keep_accepted(sent, form, content_length=request.META.get("CONTENT_LENGTH"), now=now)
     uploads.ask_again(sent, form, promised=_promised(request))
     if not form.is_valid():
@@ -78,6 +80,13 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     if before is not None:
         return _thank(request, before, now=now)
     return again(page, request, state, sent, form, status=status, now=now)
+
+
+def _no_cookie() -> str:
+    return _(
+        "Your browser did not send the cookie that protects this form. Press the button again; if this stays, allow "
+        "cookies for this site."
+    )
 
 
 def _thank(request: HttpRequest, interest: Interest, *, now: datetime) -> HttpResponse:

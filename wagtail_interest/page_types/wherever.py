@@ -12,6 +12,7 @@ from uuid import UUID
 import swapper
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
@@ -43,16 +44,31 @@ def address(page: Any, state: State) -> str:
 def send(request: HttpRequest, key: UUID, page_id: int, language: str) -> HttpResponse:
     """Let the page take in what was sent, as if it had been sent there; GET leads to the page.
 
-    A page that was deleted cannot: then everything typed is shown, under the labels it was typed below.
+    A page that was deleted cannot: then everything typed is shown, under the labels it was typed below. A sending that
+    fails the check against forged ones reaches interest pages alone, which show the form again.
     """
     pages = swapper.load_model("wagtailcore", "Page").objects
     try:
         page = pages.filter(pk=page_id).first()
         if request.method != "POST":
             return _lead_to(page, request)
+        refused = _check_csrf(request)
+        if refused is not None and not hasattr(getattr(page, "specific_class", None), "interest_kind"):
+            return refused
+        request.wi_unproven = refused is not None  # type: ignore[attr-defined]
         return _forward(request, page) or _gone(request, key, page_id, language)
     except (OperationalError, InterfaceError):
         return unavailable(request, typed_texts([], request.POST))
+
+
+def _check_csrf(request: HttpRequest) -> HttpResponse | None:
+    """Return Django's refusal of a sending without the cookie or the token that belong to the form.
+
+    The view is exempt, so that the candidate need not meet that page and lose what was typed.
+    """
+    check = CsrfViewMiddleware(lambda request: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, lambda request: HttpResponse(), (), {})
 
 
 def _lead_to(page: Any, request: HttpRequest) -> HttpResponse:
