@@ -21,7 +21,7 @@ app_name = "wagtail_interest"
 send = csrf_exempt(function("wagtail_interest.page_types.wherever.send"))  # it makes the check itself
 
 urlpatterns: list[URLPattern] = [
-    path("send/<uuid:key>/<int:page_id>/<str:language>/", send, name="send"),
+    path("send/<uuid:key>/<int:page_id>/<slug:language>/", send, name="send"),
     path("status/<str:token>/", candidate("status"), name="status"),
     path("new-link/", candidate("new_link"), name="new_link"),
 ]

@@ -233,3 +233,9 @@ def test_a_forged_sending_reaches_no_page_but_interest_pages(tree, role_page):
 
     assert forged.status_code == 403
     assert client.post(role_page.url, PERSON).status_code == 403
+
+
+def test_an_address_with_a_language_that_is_none_is_not_found(client, role_page):
+    action, given = shown(client, role_page)
+
+    assert client.post(action.replace("/en/", "/%00/"), given).status_code == 404
