@@ -210,7 +210,8 @@ def test_the_page_list_shows_state_and_number_with_a_way_to_the_form(pages, supe
     html = explorer(client_of(superuser))
     form = Form.objects.get(title="Sales")
     assert f'href="{ROOT}edit/{form.pk}/"' in html
-    assert "Warning: 11 overdue, the limit is 10; pauses on" in html
+    assert "Warning: 11 overdue, the limit is 10</a>" in html
+    assert 'title="11 overdue, the limit is 10; pauses on' in html
     assert "Open: nothing overdue" in html
 
 
