@@ -91,11 +91,8 @@ class NextView(ReviewView):
         found = self.find(pk)
         if found.finished_at is not None:
             return redirect(bar.address("inspect", found.pk))
-        after = request.GET.get("after", "")
-        last = None
-        if after.isascii() and after.isdigit() and len(after) < 19:
-            last = access.visible_interests(request.user).filter(pk=int(after)).first()
-        entry = review.next_entry(found, request.user, now=clock.now(), after=last)
+        after = review.Spot.read(request.GET.get("after", ""))
+        entry = review.next_entry(found, request.user, now=clock.now(), after=after)
         if entry is None:
             return redirect(bar.address("inspect", found.pk))
         return redirect(f"{self.entry_url(entry)}?{bar.PARAMETER}={found.pk}")
