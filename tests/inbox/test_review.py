@@ -155,6 +155,17 @@ def test_review_with_nothing_to_decide_says_so_at_once(at_rita, form):
     assert "Review done: 0 answered, 0 owed" in page and "closed itself" in page
 
 
+def test_who_may_see_no_form_begins_no_review(client, stranger):
+    client.force_login(stranger)
+    assert "There is no form for you to review yet" in text(client.get(at("index")))
+    assert at("start") not in text(client.get(at("index")))
+
+    page = text(client.post(at("start"), follow=True))
+
+    assert "There is no form for you to review yet." in page
+    assert not Review.objects.exists()
+
+
 def test_p37_double_click_on_start_is_one_review_and_it_goes_on(at_rita, rows):
     assert begin(at_rita) == begin(at_rita)
     assert Review.objects.count() == 1

@@ -75,6 +75,9 @@ class StartView(ReviewView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Open the first entry, or the end when there is nothing to decide."""
+        if not standing(request.user, now=clock.now()).forms and review.open_review(request.user) is None:
+            messages.info(request, _("There is no form for you to review yet."))
+            return redirect(bar.address("index"))
         begun = review.start(request.user, clock.now())
         count_anew()
         return redirect(bar.address("inspect" if begun.finished_at else "next", begun.pk))
