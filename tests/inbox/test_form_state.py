@@ -73,6 +73,15 @@ def test_one_is_overdue_and_two_are(at_rita, form, plan):
     assert "opens when at most 1 is overdue" in body(at_rita, ROOT)
 
 
+def test_a_pause_for_two_reasons_names_what_ends_both(at_rita, form, recruiter, today):
+    owe(form, 11)
+    builders.absence(recruiter, first_day=today - timedelta(days=30), last_day=today + timedelta(days=30))
+    long_ago = clock.now() - timedelta(days=40)
+    Form.objects.update(debt_warned_at=long_ago, unable_warned_at=long_ago)
+    words = "everybody who answers is away; opens when somebody can answer and at most 5 are overdue"
+    assert words in body(at_rita, ROOT).lower()
+
+
 def test_nobody_is_said_to_answer_who_cannot(at_mona, form, recruiter):
     page = f"{ROOT}edit/{form.pk}/"
     assert "Rita answers those who write." in body(at_mona, page)

@@ -91,13 +91,25 @@ def _then(state: IntakeState, today: date) -> str:
             return _("pauses on %(date)s") % day
         return _("pauses on %(date)s at the earliest") % day
     if state.code == Intake.PAUSED and Cause.DEBT in state.causes:
-        words = ngettext(
-            "opens when at most %(n)d is overdue", "opens when at most %(n)d are overdue", state.low
-        )
-        return words % {"n": state.low}
+        return _opens_when(state)
     if state.code == Intake.PAUSED and state.opens_on:
         return _("opens on %(date)s") % {"date": short_date(state.opens_on, today)}
     return ""
+
+
+def _opens_when(state: IntakeState) -> str:
+    """Say what has to become true: the debt paid, and somebody back where everybody is away."""
+    if state.person is None:
+        words = ngettext(
+            "opens when somebody can answer and at most %(n)d is overdue",
+            "opens when somebody can answer and at most %(n)d are overdue",
+            state.low,
+        )
+    else:
+        words = ngettext(
+            "opens when at most %(n)d is overdue", "opens when at most %(n)d are overdue", state.low
+        )
+    return words % {"n": state.low}
 
 
 def short_date(day: date, today: date) -> str:
