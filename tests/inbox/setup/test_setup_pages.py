@@ -172,6 +172,13 @@ def test_empty_inbox_offers_it_to_who_may(as_root, client, recruiter):
     assert URL in as_root.get(reverse("interest_inbox_modeladmin_index")).content.decode()
 
 
+def test_first_page_of_the_admin_offers_it_until_somebody_answers(as_root, superuser):
+    offer = f'<a class="button button-small" href="{URL}">'
+    assert offer in as_root.get("/admin/").content.decode()
+    as_root.post(URL, answers(superuser))
+    assert offer not in as_root.get("/admin/").content.decode()
+
+
 def test_p16_looking_makes_nothing(as_root):
     as_root.get(URL)
     assert not HandlingPlan.objects.exists()
