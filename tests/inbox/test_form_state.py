@@ -58,6 +58,42 @@ def test_the_list_shows_state_and_the_number_that_decides_it(at_rita, form):
     assert "11 overdue, the limit is 10; opens when at most 5 are overdue" in html
 
 
+def test_a_pause_that_lingers_below_the_limit_says_what_ends_it(at_rita, form):
+    owe(form, 7)
+    Form.objects.update(debt_warned_at=clock.now())
+    assert "7 overdue; pauses on" in body(at_rita, ROOT) and "unless at most 5 are overdue by then" in body(
+        at_rita, ROOT
+    )
+    Form.objects.update(debt_warned_at=clock.now() - timedelta(days=30))
+    assert "7 overdue; opens when at most 5 are overdue" in body(at_rita, ROOT)
+
+
+def test_one_is_overdue_and_two_are(at_rita, form, plan):
+    plan.overdue_limit = 3
+    plan.save()
+    owe(form, 4)
+    Form.objects.update(debt_warned_at=clock.now() - timedelta(days=30))
+    assert "opens when at most 1 is overdue" in body(at_rita, ROOT)
+
+
+def test_a_pause_for_two_reasons_names_what_ends_both(at_rita, form, recruiter, today):
+    owe(form, 11)
+    builders.absence(recruiter, first_day=today - timedelta(days=30), last_day=today + timedelta(days=30))
+    long_ago = clock.now() - timedelta(days=40)
+    Form.objects.update(debt_warned_at=long_ago, unable_warned_at=long_ago)
+    words = "everybody who answers is away; opens when somebody can answer and at most 5 are overdue"
+    assert words in body(at_rita, ROOT).lower()
+
+
+def test_nobody_is_said_to_answer_who_cannot(at_mona, form, recruiter):
+    page = f"{ROOT}edit/{form.pk}/"
+    assert "Rita answers those who write." in body(at_mona, page)
+    recruiter.is_active = False
+    recruiter.save()
+    assert "answers those who write" not in body(at_mona, page)
+    assert "Rita" not in body(at_mona, ROOT)
+
+
 def test_states_of_a_whole_list_are_read_at_once(at_mona, form, superuser):
     from django.db import connection  # only this measure needs it
 
@@ -96,7 +132,7 @@ def test_closed_until_a_day(at_rita, form, today):
     assert "by hand; opens on" in body(at_rita, ROOT)
 
 
-@pytest.mark.parametrize("typed", ["12 May", "2020-01-01", "9999-99-99", "\x00", "today"])
+@pytest.mark.parametrize("typed", ["12 May", "2020-01-01", "9999-12-31", "9999-99-99", "\x00", "today"])
 def test_a_bad_day_is_named_and_kept(at_rita, form, typed):
     answer = at_rita.post(f"{ROOT}close/{form.pk}/", {"reopen_on": typed})
     html = answer.content.decode()

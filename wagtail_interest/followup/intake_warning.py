@@ -113,6 +113,8 @@ def _section(form: Form, state: IntakeState, today: date, kind: str, weight: int
 
 def _debt_line(state: IntakeState, paused: bool) -> str:
     too_many = max(state.overdue - state.low, 1)
+    if state.overdue <= state.limit:
+        return _lingering(state, paused, too_many)
     given = {"overdue": state.overdue, "limit": state.limit, "n": too_many}
     if paused:
         return (
@@ -131,6 +133,24 @@ def _debt_line(state: IntakeState, paused: bool) -> str:
         )
         % given
     )
+
+
+def _lingering(state: IntakeState, paused: bool, left: int) -> str:
+    """Say why it goes on although no more is overdue than may be: it ends at half of that, so that it does not flap."""
+    given = {"overdue": state.overdue, "n": left, "low": state.low}
+    if paused:
+        words = ngettext(
+            "%(overdue)d overdue. It opens again the moment %(n)d more is answered.",
+            "%(overdue)d overdue. It opens again the moment %(n)d more are answered.",
+            left,
+        )
+    else:
+        words = ngettext(
+            "%(overdue)d overdue. Answer %(n)d more and all is well.",
+            "%(overdue)d overdue. Answer %(n)d more and all is well.",
+            left,
+        )
+    return words % given
 
 
 def _people_line(form: Form, state: IntakeState, today: date) -> str:

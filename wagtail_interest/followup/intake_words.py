@@ -61,6 +61,9 @@ def _cause(state: IntakeState) -> str:
         return _("everybody who answers is away")
     if Cause.AWAY in state.causes and Cause.DEBT not in state.causes:
         return _("everybody who answers will be away")
+    if Cause.DEBT in state.causes and state.overdue <= state.limit:
+        # below the limit again, but not yet down to where a warning or a pause ends
+        return _("%(n)d overdue") % {"n": state.overdue}
     return overdue_words(state)
 
 
@@ -74,14 +77,36 @@ def overdue_words(state: IntakeState) -> str:
 def _then(state: IntakeState, today: date) -> str:
     if state.code == Intake.WARNING and state.pauses_on:
         day = {"date": short_date(state.pauses_on, today)}
+        if state.causes == (Cause.DEBT,) and state.overdue <= state.limit and not state.kept_open_until:
+            words = ngettext(
+                "pauses on %(date)s unless at most %(n)d is overdue by then",
+                "pauses on %(date)s unless at most %(n)d are overdue by then",
+                state.low,
+            )
+            return words % {**day, "n": state.low}
         if state.kept_open_until or not state.unwarned:
             return _("pauses on %(date)s") % day
         return _("pauses on %(date)s at the earliest") % day
     if state.code == Intake.PAUSED and Cause.DEBT in state.causes:
-        return _("opens when at most %(n)d are overdue") % {"n": state.low}
+        return _opens_when(state)
     if state.code == Intake.PAUSED and state.opens_on:
         return _("opens on %(date)s") % {"date": short_date(state.opens_on, today)}
     return ""
+
+
+def _opens_when(state: IntakeState) -> str:
+    """Say what has to become true: the debt paid, and somebody back where everybody is away."""
+    if state.person is None:
+        words = ngettext(
+            "opens when somebody can answer and at most %(n)d is overdue",
+            "opens when somebody can answer and at most %(n)d are overdue",
+            state.low,
+        )
+    else:
+        words = ngettext(
+            "opens when at most %(n)d is overdue", "opens when at most %(n)d are overdue", state.low
+        )
+    return words % {"n": state.low}
 
 
 def short_date(day: date, today: date) -> str:

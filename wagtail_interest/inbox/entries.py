@@ -179,8 +179,7 @@ class InterestAdmin(NativeModelAdmin):
         if "register" not in self.extra_collection_views or not access.may(request.user, "change"):
             return [keys]
         url = self.url_helper.get_action_url("register")
-        words, narrow = str(_("Register an interest")), {"data-wi-narrow": ""}
-        return [HeaderButton(words, url=url, icon_name="plus", attrs=narrow), keys]
+        return [HeaderButton(str(_("Register an interest")), url=url, icon_name="plus"), keys]
 
     # -- columns a host may name --------------------------------------------------------------------------
 
