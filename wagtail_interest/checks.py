@@ -140,7 +140,8 @@ def check_urls(**kwargs: Any) -> list[CheckMessage]:
     except NoReverseMatch:
         return [
             Warning(
-                "The URLs of wagtail_interest are not included, so mails carry no link to the status page.",
+                "The URLs of wagtail_interest are not included, so mails carry no link to the status page "
+                "and a page that moves loses what was being typed.",
                 hint='Add to urlpatterns, before Wagtail\'s own: path("interest/", include("wagtail_interest.urls")),',
                 id="wagtail_interest.W001",
             )
