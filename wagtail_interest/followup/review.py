@@ -68,8 +68,7 @@ def start(user: Any, now: datetime) -> Review:
     with transaction.atomic():
         review = open_review(user) or _begin(user, now)
         review.forms.set(forms)
-    if not is_anything_left(review, user, now=now):
-        finish(review, now=now, by_itself=True)
+    finish_if_done(review, user, now=now)
     return review
 
 

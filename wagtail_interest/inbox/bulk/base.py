@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail_interest import access, clock
 from wagtail_interest.followup import bulk
 from wagtail_interest.followup.promise import local_day
-from wagtail_interest.inbox.bulk import words
+from wagtail_interest.inbox.bulk import news, words
 from wagtail_interest.inbox.bulk.chosen import chosen_ids, inbox_of, mark_of
 from wagtail_interest.inbox.bulk.forms import BulkForm, new_batch
 from wagtail_interest.records.bulk import BulkJob
@@ -144,6 +144,7 @@ class InboxBulkAction(BulkAction):
             by=self.request.user,
             now=self.now,
         )
+        news.forget_none(self.request.user)
         return self.tell(job)
 
     def confirmed_ids(self, form: BulkForm) -> list[int] | None:
