@@ -1,4 +1,4 @@
-"""The words of the domain as ``TextChoices``, and which step may follow which; shared/VOCABULARY says why each word."""
+"""The words of the domain as ``TextChoices``, and which step may follow which."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from tests import builders
 from wagtail_interest.followup import intake_warning, opening
 from wagtail_interest.records.absence import Absence
 from wagtail_interest.records.form import Form
+from wagtail_interest.records.interest import Interest
 
 pytestmark = pytest.mark.django_db
 NOW = builders.NOW
@@ -52,11 +53,20 @@ def test_owner_deputy_and_managers_are_warned_and_nobody_else(
         assert section.warned == {"debt": [form.pk]}
         assert section.title == "“Sales” will pause"
         assert section.lines == [
-            "3 answers are overdue, at most 1 may be. Answer 3 of them and all is well.",
+            "3 answers are overdue, the limit is 1. Answer 3 of them and all is well.",
             "Otherwise the form pauses on March 12.",
         ]
         assert section.url.endswith(f"/interest/inbox/?form={form.pk}")
     assert heard(stranger) == []
+
+
+def test_below_the_limit_it_says_what_is_left_to_do(form, debt, recruiter):
+    Form.objects.update(debt_warned_at=NOW)
+    Interest.objects.filter(pk__in=[row.pk for row in debt[:2]]).update(settled_at=NOW)
+    assert [section.lines[0] for section in heard(recruiter)] == ["1 overdue. Answer 1 more and all is well."]
+    assert [section.lines[0] for section in heard(recruiter, date(2026, 3, 12))] == [
+        "1 overdue. It opens again the moment 1 more is answered."
+    ]
 
 
 def test_each_hears_it_once_then_on_the_eve_and_the_first_day(form, debt, recruiter):

@@ -133,7 +133,7 @@ class Audited(Office):
     @invariant()
     def the_form_pauses_only_over_what_was_warned_of_in_time(self) -> None:
         overdue = sum(
-            row.is_overdue(self.today())
+            (row.is_owed and row.due_on < self.today())
             and row.spam != Spam.CONFIRMED
             and (row.spam != Spam.SUSPECTED or row.candidate.address_state == AddressState.CONFIRMED)
             for row in Interest.objects.select_related("candidate")

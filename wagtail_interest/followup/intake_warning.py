@@ -113,24 +113,44 @@ def _section(form: Form, state: IntakeState, today: date, kind: str, weight: int
 
 def _debt_line(state: IntakeState, paused: bool) -> str:
     too_many = max(state.overdue - state.low, 1)
+    if state.overdue <= state.limit:
+        return _lingering(state, paused, too_many)
     given = {"overdue": state.overdue, "limit": state.limit, "n": too_many}
     if paused:
         return (
             ngettext(
-                "%(overdue)d answers are overdue, at most %(limit)d may be. It opens again the moment %(n)d is answered.",
-                "%(overdue)d answers are overdue, at most %(limit)d may be. It opens again the moment %(n)d are answered.",
+                "%(overdue)d answers are overdue, the limit is %(limit)d. It opens again the moment %(n)d is answered.",
+                "%(overdue)d answers are overdue, the limit is %(limit)d. It opens again the moment %(n)d are answered.",
                 too_many,
             )
             % given
         )
     return (
         ngettext(
-            "%(overdue)d answers are overdue, at most %(limit)d may be. Answer %(n)d and all is well.",
-            "%(overdue)d answers are overdue, at most %(limit)d may be. Answer %(n)d of them and all is well.",
+            "%(overdue)d answers are overdue, the limit is %(limit)d. Answer %(n)d and all is well.",
+            "%(overdue)d answers are overdue, the limit is %(limit)d. Answer %(n)d of them and all is well.",
             too_many,
         )
         % given
     )
+
+
+def _lingering(state: IntakeState, paused: bool, left: int) -> str:
+    """Say why it goes on although no more is overdue than may be: it ends at half of that, so that it does not flap."""
+    given = {"overdue": state.overdue, "n": left, "low": state.low}
+    if paused:
+        words = ngettext(
+            "%(overdue)d overdue. It opens again the moment %(n)d more is answered.",
+            "%(overdue)d overdue. It opens again the moment %(n)d more are answered.",
+            left,
+        )
+    else:
+        words = ngettext(
+            "%(overdue)d overdue. Answer %(n)d more and all is well.",
+            "%(overdue)d overdue. Answer %(n)d more and all is well.",
+            left,
+        )
+    return words % given
 
 
 def _people_line(form: Form, state: IntakeState, today: date) -> str:

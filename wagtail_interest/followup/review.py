@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,6 +43,33 @@ class Place:
 
     number: int
     total: int
+
+
+#: How a ``Spot`` is written into an address.
+_SPOT = re.compile(r"(?P<queue>answer|touch)\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<pk>\d{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where an entry stands among what a review shows, kept when the entry itself moves on: its decision moves it."""
+
+    is_touch: bool
+    day: date
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{'touch' if self.is_touch else 'answer'}.{self.day.isoformat()}.{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> Spot | None:
+        """Return what ``str`` wrote; None for anything else."""
+        found = _SPOT.fullmatch(text)
+        if found is None:
+            return None
+        try:
+            return cls(found["queue"] == "touch", date.fromisoformat(found["day"]), int(found["pk"]))
+        except ValueError:
+            return None
 
 
 @dataclass(frozen=True)
@@ -97,22 +125,38 @@ def _queues(review: Review, user: Any, today: date) -> tuple[InterestQuerySet, I
     )
 
 
-def next_entry(review: Review, user: Any, *, now: datetime, after: Interest | None = None) -> int | None:
+def spot_of(interest: Interest, *, now: datetime) -> Spot | None:
+    """Return where *interest*, as it is given, stands among those to answer or to keep in touch with.
+
+    None when it was put off to a later day: then nothing says where it stood.
+    """
+    today = local_day(now)
+    if interest.is_waiting(today):
+        return None
+    if not _stands_among_touches(interest):
+        return Spot(False, interest.due_on, interest.pk)
+    return Spot(True, interest.next_touch_on, interest.pk) if interest.next_touch_on <= today else None
+
+
+def next_entry(review: Review, user: Any, *, now: datetime, after: Spot | None = None) -> int | None:
     """Return the id of the first entry that needs a decision, most urgent first; None at the end.
 
     Args:
-        after: leave out this one and what stands before it. It need not need a decision any more.
+        after: leave out the entry of this spot and what stands before it.
     """
     answers, touches = _queues(review, user, local_day(now))
-    if after is not None and _stands_among_touches(after):
-        beyond = Q(next_touch_on__gt=after.next_touch_on) | Q(
-            next_touch_on=after.next_touch_on, pk__gt=after.pk
-        )
-        return touches.filter(beyond).exclude(pk=after.pk).values_list("pk", flat=True).first()
+    if after is not None and after.is_touch:
+        touches = _beyond(touches, "next_touch_on", after)
+        return touches.values_list("pk", flat=True).first()
     if after is not None:
-        answers = answers.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, pk__gt=after.pk))
+        answers = _beyond(answers, "due_on", after)
     pk = answers.values_list("pk", flat=True).first()
     return pk if pk is not None else touches.values_list("pk", flat=True).first()
+
+
+def _beyond(queue: InterestQuerySet, key: str, spot: Spot) -> InterestQuerySet:
+    later = Q(**{f"{key}__gt": spot.day}) | Q(**{key: spot.day}, pk__gt=spot.pk)
+    return queue.filter(later).exclude(pk=spot.pk)
 
 
 def _stands_among_touches(interest: Interest) -> bool:

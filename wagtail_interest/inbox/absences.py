@@ -17,6 +17,7 @@ from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access, clock
 from wagtail_interest.followup.promise import local_day
+from wagtail_interest.inbox.entry.forms import FURTHEST
 from wagtail_interest.inbox.native import (
     NativeCreateView,
     NativeEditView,
@@ -53,6 +54,14 @@ class AbsenceForm(WagtailAdminModelForm):
         if self.for_user is not None and not access.sees_all(self.for_user):
             field.queryset = answerers(self.for_user.pk).filter(pk=self.for_user.pk)
             field.empty_label = None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day that lies years away."""
+        cleaned = super().clean() or self.cleaned_data
+        first = cleaned.get("first_day")
+        if first is not None and (first - local_day(clock.now())).days > FURTHEST:
+            self.add_error("first_day", gettext("Choose a day within three years."))
+        return cleaned
 
 
 class AbsencePermissionHelper(NativePermissionHelper):

@@ -17,7 +17,6 @@ from wagtail_interest.followup import intake_words, opening
 from wagtail_interest.followup.intake_state import IntakeState, is_closed, state_of, states_of
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox import decisions
-from wagtail_interest.inbox.choices import owner_of
 from wagtail_interest.inbox.forms import DECISIONS, visible_plans
 from wagtail_interest.inbox.native import NativeEditView
 from wagtail_interest.inbox.native.listing import NativeIndexView
@@ -96,7 +95,7 @@ class FormEditView(NativeEditView):
             **context,
             **self.urls(state),
             "stands": stands(state, self.today),
-            "answers": owner_of(self.object),
+            "answers": get_user_display_name(state.person) if state.person else "",
             "reviewed": intake_words.reviewed(self.object, self.today),
             "pages": self.object.pages.select_related("page"),
             "is_closed": is_closed(self.object, self.today),

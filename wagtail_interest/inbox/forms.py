@@ -20,7 +20,7 @@ from wagtail_interest.inbox.native import (
     NativePermissionHelper,
 )
 from wagtail_interest.records.form import Form
-from wagtail_interest.vocabulary import Spam
+from wagtail_interest.vocabulary import Cause, Intake, Spam
 
 COUNTED = Q(interests__is_test=False) & ~Q(interests__spam=Spam.CONFIRMED)
 OWED_HERE = Q(interests__settled_at__isnull=True, interests__exit="")
@@ -154,8 +154,10 @@ class FormAdmin(NativeModelAdmin):
         return obj.plan.name if obj.plan else gettext("Default plan")
 
     def owner(self, obj: Form) -> str:
-        """Who answers."""
-        return owner_of(obj) or gettext("Nobody")
+        """Who answers; nobody when whoever is named cannot."""
+        state = getattr(obj, "wi_state", None)
+        nobody = state is not None and (state.code == Intake.NOT_OPEN or Cause.UNABLE in state.causes)
+        return ("" if nobody else owner_of(obj)) or gettext("Nobody")
 
     def state(self, obj: Any) -> Any:
         """Whether it takes something in, and the number that decides it."""

@@ -88,7 +88,7 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
 
     def extra_media(self) -> Media:
         """CSS of the tabs and of what is done with many."""
-        css = [f"wagtail_interest/admin/{name}.css" for name in ("tabs", "bulk")]
+        css = [f"wagtail_interest/admin/{name}.css" for name in ("tabs", "bulk", "answer")]
         return super().extra_media() + Media(css={"all": css})
 
     # -- pages --------------------------------------------------------------------------------------------

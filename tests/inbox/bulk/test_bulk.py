@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from tests import builders
 from tests.builders import NOW
 from tests.inbox.test_listing import INBOX, page
+from wagtail_interest.followup.verbs import CHUNK
 from wagtail_interest.records.bulk import BulkJob
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.vocabulary import EventCode, Spam, Step
@@ -93,6 +94,16 @@ def test_areas_are_set(at_rita, entries):
     again = at_rita.post(url("area", *entries), hidden(at_rita.get(url("area", *entries))))
     assert again.status_code == 422
     assert "Choose at least one area." in again.content.decode()
+
+
+def test_keep_in_touch_counts_a_list_longer_than_one_chunk(at_rita, entries):
+    fields = {each.attname: getattr(entries[0], each.attname) for each in Interest._meta.concrete_fields}
+    Interest.objects.bulk_create(
+        Interest(**{**fields, "id": None, "reference": f"M{n:07d}", "submission_key": f"m{n}"})
+        for n in range(CHUNK)
+    )
+    html = at_rita.get(url("touch", "all", query="tab=all")).content.decode()
+    assert f"{CHUNK + 3:,} still wait for an answer" in html
 
 
 def test_keep_in_touch_says_who_still_waits_for_an_answer(at_rita, entries):
