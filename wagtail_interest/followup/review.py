@@ -130,12 +130,12 @@ def spot_of(interest: Interest, *, now: datetime) -> Spot | None:
 
     None when it was put off to a later day: then nothing says where it stood.
     """
-    today = local_day(now)
+    today, touch = local_day(now), interest.next_touch_on
     if interest.is_waiting(today):
         return None
-    if not _stands_among_touches(interest):
+    if touch is None or not _stands_among_touches(interest):
         return Spot(False, interest.due_on, interest.pk)
-    return Spot(True, interest.next_touch_on, interest.pk) if interest.next_touch_on <= today else None
+    return Spot(True, touch, interest.pk) if touch <= today else None
 
 
 def next_entry(review: Review, user: Any, *, now: datetime, after: Spot | None = None) -> int | None:
