@@ -31,7 +31,8 @@ class Command(BaseCommand):
         """Run until the server ends or somebody presses Ctrl-C; a worker that dies is started again, as on a real site."""
         if not _is_free(port):
             raise CommandError(f"Port {port} is taken. Choose another: make demo PORT={port + 123}")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGTERM, signal.SIGINT):  # a shell starts what runs behind it deaf to SIGINT
+            signal.signal(number, signal.default_int_handler)
         commands = _commands(port)
         running = [_start(command, port) for command in commands]
         try:
