@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.records.form import DailyCount, Form
 from wagtail_interest.records.interest import OWED, Interest
 from wagtail_interest.records.mark import Mark
@@ -43,12 +43,11 @@ def write_counts(now: datetime) -> int:
     fall: somebody who sends and erases on the same day has been received. The others are what stands now.
     """
     now = now.astimezone(UTC)
-    local_day = timezone.localtime(now).date()
     owed = COUNTED & OWED
     found = _by_form(
         **_flow(now.date()),
         owed=Count("pk", filter=owed),
-        overdue=Count("pk", filter=owed & Q(due_on__lt=local_day)),
+        overdue=Count("pk", filter=owed & Q(due_on__lt=local_day(now))),
         stored=Count("pk"),
     )
     before = {row.form_id: row for row in DailyCount.objects.filter(day=now.date())}

@@ -19,10 +19,7 @@ from wagtail_interest.mail.words import one_line, plain
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest, event
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import AddressState, EventCode, MessageState
-
-#: Ends from which a person may send again.
-RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED})
+from wagtail_interest.vocabulary import RESENDABLE, AddressState, EventCode, MessageState
 
 
 @dataclass

@@ -64,10 +64,6 @@ class InterestQuerySet(models.QuerySet["Interest"]):
         """
         return self.filter(UNDOUBTED).count() + self.filter(VOUCHED).count()
 
-    def in_queue_order(self) -> InterestQuerySet:
-        """Most urgent first: by due date, then arrival."""
-        return self.order_by("due_on", "id")
-
 
 class Interest(models.Model):
     """One entry. Personal data lives in ``name``, ``email``, ``phone``, ``answers`` and ``search_text`` only."""
@@ -204,10 +200,6 @@ class Interest(models.Model):
     def is_owed(self) -> bool:
         """Whether an answer is owed; the same rule as ``InterestQuerySet.owed``."""
         return self.settled_at is None and not self.exit
-
-    def is_overdue(self, today: date) -> bool:
-        """Whether an answer is owed past its promised date; *today* in the site's time zone."""
-        return self.is_owed and self.due_on < today
 
 
 class Event(models.Model):
