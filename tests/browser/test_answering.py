@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.formats import date_format
 
 from tests import builders
 from tests.browser import people
@@ -60,6 +62,11 @@ def test_p43_keys_lead_from_the_list_to_an_answer_and_on(tab):
     tab.evaluate("document.activeElement.blur()")
     tab.keyboard.press("a")
     assert focused(tab) == "id_replyform_text"
+    before = tab.input_value("#id_replyform_text")
+    tab.keyboard.type("Thank you.")
+    greeting, _gap, rest = tab.input_value("#id_replyform_text").partition("\n\nThank you.")
+    assert before == f"{greeting}\n\n{rest}" and greeting.startswith("H")
+    tab.fill("#id_replyform_text", before)
     tab.evaluate("document.activeElement.blur()")
     tab.keyboard.press("j")
     tab.wait_for_selector(".wi-entry__name >> text=Cilla Ceder")
@@ -144,6 +151,8 @@ def test_preview_follows_every_key_and_the_day(tab):
     assert tab.is_visible("[name=waiting_until]") and not tab.is_visible("[name=next_touch_on]")
     tab.fill("[name=waiting_until]", "2031-05-14")
     assert tab.locator("[data-wi-preview] mark").all_text_contents() == ["Anna", "May 14, 2031", "{nonsense}"]
+    tab.fill("[name=waiting_until]", "2031-12-04")  # as the mail writes it, not as the browser would
+    assert tab.locator("[data-wi-preview] mark").all_text_contents()[1] == date_format(date(2031, 12, 4))
 
 
 def test_answer_and_next_can_be_undone_there(tab):

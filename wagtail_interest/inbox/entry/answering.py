@@ -233,4 +233,15 @@ def script_data(interest: Interest, templates: Sequence[ReplyTemplate], author: 
         "draft": draft(interest, author)["text"],
         "values": placeholder_values(interest, None),
         "language": interest.language,
+        "months": months_as_written(interest.language),
     }
+
+
+def months_as_written(language: str) -> list[str]:
+    """Return the 17th of each month of 2039 as a mail in *language* writes it, for the script to put its day in.
+
+    Empty where the site's format says more than day, month and year: then the script uses the browser's words.
+    """
+    with override(language):
+        plain = date_format(date(2039, 1, 17)).replace("17", "3") == date_format(date(2039, 1, 3))
+        return [date_format(date(2039, month, 17)) for month in range(1, 13)] if plain else []

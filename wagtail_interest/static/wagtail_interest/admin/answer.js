@@ -22,6 +22,8 @@
       const field = then === "ask" ? form.elements.waiting_until : /^(keep_in_touch|could_train)$/.test(then) ? form.elements.next_touch_on : null;
       const parts = field?.value.match(/^(\d{4})-(\d\d)-(\d\d)$/);
       if (!parts) return null;
+      const written = data.months[+parts[2] - 1];
+      if (written?.includes("2039")) return written.replace("17", String(+parts[3])).replace("2039", parts[1]);
       const found = new Date(Date.UTC(+parts[1], +parts[2] - 1, +parts[3]));
       return new Intl.DateTimeFormat(data.language, { dateStyle: "long", timeZone: "UTC" }).format(found);
     }
