@@ -134,9 +134,10 @@ def spot_of(interest: Interest, *, now: datetime) -> Spot | None:
     today = _day(now)
     if interest.is_waiting(today):
         return None
-    if not _stands_among_touches(interest):
+    touch_on = interest.next_touch_on
+    if touch_on is None or not _stands_among_touches(interest):
         return Spot(False, interest.due_on, interest.pk)
-    return Spot(True, interest.next_touch_on, interest.pk) if interest.next_touch_on <= today else None
+    return Spot(True, touch_on, interest.pk) if touch_on <= today else None
 
 
 def next_entry(review: Review, user: Any, *, now: datetime, after: Spot | None = None) -> int | None:
