@@ -13,7 +13,7 @@ from example_site import demo
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("interest/", include("wagtail_interest.urls")),  # (6) links in mail
+    path("interest/", include("wagtail_interest.urls")),  # (6) where forms are sent, links in mail
     path("anymail/", include("anymail.urls")),  # (6) what the ESP reports
 ]
 if settings.DEBUG:

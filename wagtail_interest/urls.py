@@ -1,4 +1,4 @@
-"""URLs a host includes once, before Wagtail's own: the candidate's links, which outlive the page."""
+"""URLs a host includes once, before Wagtail's own: where forms are sent, and the candidate's links."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ def candidate(name: str) -> Callable[..., HttpResponse]:
 
 
 app_name = "wagtail_interest"
+send = csrf_exempt(function("wagtail_interest.page_types.wherever.send"))  # it makes the check itself
 
 urlpatterns: list[URLPattern] = [
+    path("send/<uuid:key>/<int:page_id>/<slug:language>/", send, name="send"),
     path("status/<str:token>/", candidate("status"), name="status"),
     path("new-link/", candidate("new_link"), name="new_link"),
 ]

@@ -142,6 +142,16 @@ def test_review_with_nothing_to_decide_closes_itself(recruiter, form, now):
     assert review.open_review(recruiter) is None
 
 
+def test_review_gone_on_with_after_the_last_answer_says_what_was_answered(recruiter, form, now):
+    entry = builders.interest(form)
+    review.start(recruiter, now)
+    log_answer([entry.pk], "phone", by=recruiter, now=now)
+
+    done = review.start(recruiter, now + timedelta(hours=1))
+
+    assert (done.answered, done.owed, done.by_itself) == (1, 0, False)
+
+
 def test_open_review_is_one_a_person_and_goes_on(recruiter, form, now):
     builders.interest(form)
     begun = review.start(recruiter, now)

@@ -134,6 +134,13 @@ def test_search_knows_capitals_beyond_a_to_z_on_every_database(at_rita, form, ty
     assert names(at_rita, f"?{urlencode({'q': typed})}") == ["Åsa Öhman"]
 
 
+@pytest.mark.parametrize("typed", ["K7M4-PQ2X", "k7m4pq2x", "O'Brien", "O’Brien"])
+def test_search_knows_a_reference_without_its_dash_and_either_apostrophe(at_rita, form, typed):
+    builders.interest(form, name="Ann O’Brien", search_text="ann o’brien\nk7m4-pq2x")
+    builders.interest(form, name="Bo Brien", search_text="bo brien\nk7m5-pq2x")
+    assert names(at_rita, f"?{urlencode({'q': typed})}") == ["Ann O’Brien"]
+
+
 @pytest.mark.parametrize("query", ["?q=anna", "?step=new", "?result=meets", "?marks=unread", "?area=unsure"])
 def test_g7_no_search_and_no_filter_passes_the_indexes_by(at_rita, form, query):
     builders.area()

@@ -206,6 +206,14 @@ def test_hostile_review_and_after_are_ignored(at_rita, rows, given):
     )
 
 
+def test_p9_list_of_reviews_names_only_forms_one_may_see(at_rita, at_mona, manager, form):
+    other = builders.plan(name="Other", is_default=False, owner=builders.user("olle"))
+    held = Review.objects.create(reviewer=manager, started_at=timezone.now())
+    held.forms.set([form, builders.form("Foreign", plan=other)])
+    assert "Foreign" in text(at_mona.get(at("index")))
+    assert form.title in text(at_rita.get(at("index"))) and "Foreign" not in text(at_rita.get(at("index")))
+
+
 def test_who_may_only_look_starts_no_review(form, rows, stranger):
     stranger.groups.clear()
     looker = builders.user("lena")
@@ -271,3 +279,12 @@ def test_bar_costs_few_queries_more(at_rita, rows, django_assert_max_num_queries
         at_rita.get(entry_at("inspect", rows[0].pk, begun.pk))
     assert len(within) - len(without) <= 6
     assert date(2026, 3, 4) < timezone.localdate()
+
+
+def test_grouped_digits_break_no_button_of_a_review(at_rita, settings):
+    settings.USE_THOUSAND_SEPARATOR = True
+    role = builders.form("Role", id=12_345, kind=Kind.ROLE, review_by=date(2026, 1, 1))
+    begun = begin(at_rita)
+    page = at_rita.get(at("inspect", begun.pk)).content.decode()
+    assert f'name="form" value="{role.pk}"' in page
+    assert f'aria-labelledby="wi-ask-{role.pk}"' in page

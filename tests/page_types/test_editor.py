@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -198,15 +200,21 @@ def test_wording_is_warned_about_when_saving(admin, plan, tree):
 
 
 def test_buttons_lead_to_the_entries_and_a_test_mail(admin, role_page):
-    builders.interest(Form.objects.get())
-    builders.interest(Form.objects.get(), is_test=True)  # stays out of figures, as in the list it leads to
+    form = Form.objects.get()
+    builders.interest(form, name="Owed")
+    builders.interest(form, name="Answered", settled_at=builders.NOW)
+    builders.interest(form, is_test=True)  # stays out of figures, as in the list it leads to
 
     html = admin.get(reverse("wagtailadmin_pages:edit", args=[role_page.pk])).content.decode()
 
-    assert "See entries (1)" in html
+    assert "See entries (2)" in html
     assert "Send me a test" in html
+    url = re.search(r'href="([^"]+/inbox/[^"]*form=[^"]*)"', html)
+    assert url
+    entries = admin.get(unescape(url[1])).content.decode()
+    assert "Owed" in entries and "Answered" in entries
     listing = admin.get(reverse("wagtailadmin_explore", args=[role_page.get_parent().pk])).content.decode()
-    assert "See entries (1)" in listing
+    assert "See entries (2)" in listing
 
 
 def test_stranger_sees_no_way_to_the_entries(client, role_page):

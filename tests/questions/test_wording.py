@@ -32,6 +32,7 @@ from wagtail_interest.questions.wording import (
         ("Ålder", "age"),
         ("Vilket år är du född?", "age"),
         ("Do you have children?", "parenthood or family"),
+        ("Do you plan children?", "parenthood or family"),
         ("HAR DU BARN?", "parenthood or family"),
         ("Är du gravid?", "parenthood or family"),
         ("Hur många sjukdagar hade du i fjol?", "health"),

@@ -35,7 +35,7 @@ def label(state: IntakeState) -> str:
 
 
 def deciding(state: IntakeState, today: date) -> str:
-    """Return the number that decides the state and what follows: ``7 of at most 10 overdue; pauses on 12 May``."""
+    """Return the number that decides the state and what follows: ``12 overdue, the limit is 10; pauses on 12 May``."""
     if not state.live:
         return _("closed by hand") if state.code == Intake.CLOSED else overdue_words(state)
     if state.code == Intake.CLOSED:
@@ -71,10 +71,7 @@ def overdue_words(state: IntakeState) -> str:
     """Return how much is overdue beside how much may be."""
     if not state.overdue:
         return _("nothing overdue")
-    given = {"n": state.overdue, "limit": state.limit}
-    if state.overdue > state.limit:
-        return _("%(n)d overdue, at most %(limit)d may be") % given
-    return _("%(n)d of at most %(limit)d overdue") % given
+    return _("%(n)d overdue, the limit is %(limit)d") % {"n": state.overdue, "limit": state.limit}
 
 
 def _then(state: IntakeState, today: date) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from django.forms import Media
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
@@ -19,6 +18,7 @@ from wagtail_interest.followup import intake_words
 from wagtail_interest.followup.duty import ids_of, plans_on, seen_forms
 from wagtail_interest.followup.figures import Figures, figures, total
 from wagtail_interest.followup.intake_state import IntakeState, states_of
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox import badge
 from wagtail_interest.inbox.missing import Task, tasks
 from wagtail_interest.inbox.review import bar
@@ -57,7 +57,7 @@ class Figure:
 
 def look(user: Any, *, now: datetime) -> Seen:
     """Read everything the panel shows; about a dozen queries, however many forms and entries there are."""
-    today = timezone.localtime(now).date()
+    today = local_day(now)
     forms, plans = seen_forms(user), plans_on(today)
     found = figures(ids_of(forms), today)
     return Seen(
@@ -100,7 +100,7 @@ class InterestPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         """Return figures, review, troubles and tasks."""
         user, now = self.request.user, clock.now()
-        day = timezone.localtime(now).date()
+        day = local_day(now)
         seen: Seen = badge.remembered(f"dashboard.{day}", user, lambda: look(user, now=now))
         found: list[Task] = tasks(user, now=now)
         return {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +15,21 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 
 from wagtail_interest import access, clock
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.badge import InboxMenuItem
 from wagtail_interest.inbox.buttons import InboxButtonHelper
 from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEW, ENTRY_VIEWS
 from wagtail_interest.inbox.keys import button_attrs, list_keys
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
+from wagtail_interest.intake.reference import ALPHABET
 from wagtail_interest.questions.clean import clean_line
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import Availability, Result
 
 #: One column that holds name, address, reference, chosen options and short answers.
 SEARCHED = ("search_text",)
+#: A reference as somebody writes it down who was told it on the telephone.
+_REFERENCE = re.compile(rf"[{ALPHABET.lower()}]{{8}}")
 
 
 class EntrySearchHandler(DjangoORMSearchHandler):
@@ -35,9 +42,19 @@ class EntrySearchHandler(DjangoORMSearchHandler):
         """Return what holds every word; fields that a host names are asked for the words as typed."""
         if tuple(self.search_fields or ()) == SEARCHED:
             for word in clean_line(search_term).lower().split():
-                queryset = queryset.filter(search_text__contains=word)
+                asked = (Q(search_text__contains=spelt) for spelt in _spellings(word))
+                queryset = queryset.filter(reduce(or_, asked))
             return queryset
         return super().search_queryset(queryset, search_term, **kwargs)
+
+
+def _spellings(word: str) -> list[str]:
+    """Return how *word* may be stored: a reference with its dash, an apostrophe typed or typeset."""
+    if _REFERENCE.fullmatch(word):
+        return [word, f"{word[:4]}-{word[4:]}"]
+    if "'" in word or "’" in word:
+        return [word.replace("’", "'"), word.replace("'", "’")]
+    return [word]
 
 
 class InterestPermissionHelper(NativePermissionHelper):
@@ -187,7 +204,7 @@ class InterestAdmin(NativeModelAdmin):
         """Step, and whether an answer is owed."""
         from wagtail_interest.inbox.rows import due_words, step_words  # on first use, as above
 
-        today = timezone.localdate(clock.now())
+        today = local_day(clock.now())
         return f"{step_words(obj).text} · {due_words(obj, today).text}"
 
     def responsible(self, obj: Interest) -> str:

@@ -73,8 +73,10 @@ class FormEditView(NativeEditView):
         return local_day(clock.now())
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the form; it offers only the plans this user may see, and its day only on a role."""
+        """Return the form; it offers only the plans this user may see, its day only on a role, and no area of a page's."""
         form = super().get_form(*args, **kwargs)
+        if self.page_names_area():
+            form.fields.pop("area", None)
         if self.object.kind != Kind.ROLE:
             form.fields.pop("review_by", None)
         if "plan" in form.fields:
@@ -87,6 +89,11 @@ class FormEditView(NativeEditView):
                 form.fields["plan"].disabled = True
                 form.fields["plan"].help_text = gettext("Only who answers for this form can choose its plan.")
         return form
+
+    def page_names_area(self) -> bool:
+        """Return whether a page of the form has an area of its own, which its next publishing would write back."""
+        shown = self.object.pages.exclude(page=None).select_related("page")
+        return any(hasattr(row.page.specific_class, "area") for row in shown)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 
 from wagtail_interest import access, clock
 from wagtail_interest.inbox.choices import owner_of
@@ -33,6 +34,16 @@ DECISIONS = {
     "let_pause": f"{_DECISIONS}.LetPauseView",
     "wanted": f"{_DECISIONS}.WantedView",
 }
+
+
+class FormForm(WagtailAdminModelForm):
+    """Plan, area and day of a form."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Write what was changed here alone: warnings and decisions are noted on the same row at any moment."""
+        if commit and self.changed_data:
+            self.instance.save(update_fields=self.changed_data)
+        return self.instance
 
 
 class FormPermissionHelper(NativePermissionHelper):
@@ -105,6 +116,12 @@ class FormAdmin(NativeModelAdmin):
             entry_count=Count("interests", filter=COUNTED),
             owed_count=Count("interests", filter=COUNTED & OWED_HERE),
         )
+
+    def get_edit_handler(self) -> ObjectList:
+        """Return the panels with the form that writes only what was changed, unless a host gave a handler."""
+        if hasattr(self, "edit_handler"):
+            return super().get_edit_handler()
+        return ObjectList(self.panels, base_form_class=FormForm)
 
     def collection_views(self) -> dict[str, Any]:
         """Return the listing alone."""

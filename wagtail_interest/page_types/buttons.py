@@ -67,7 +67,7 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
         return
     count = entries.count()
     try:
-        url = f"{reverse(INBOX_URL)}?{urlencode({'form': shown})}"
+        url = f"{reverse(INBOX_URL)}?{urlencode({'form': str(shown), 'tab': 'all'})}"
     except NoReverseMatch:
         return
     label = ngettext("See entries (%(count)d)", "See entries (%(count)d)", count) % {"count": count}

@@ -13,6 +13,7 @@ from wagtail_interest.files.names import clean_name
 from wagtail_interest.page_types import respond
 from wagtail_interest.page_types.state import GONE, PAUSED, State
 from wagtail_interest.page_types.typed import typed_texts
+from wagtail_interest.questions.definition import define
 from wagtail_interest.records.interest import Interest
 
 
@@ -24,7 +25,7 @@ def closed(page: Any, request: HttpRequest, state: State, held: Sequence[str] = 
     """
     posted = request.method == "POST"
     with override(state.language):
-        typed = typed_texts(page, request.POST) if posted else []
+        typed = typed_texts(define(page.questions), request.POST) if posted else []
     status = (410 if state.code == GONE else 409) if posted else 200
     files = [*held, *chosen_files(request)] if posted else []
     context = {"wi_typed": typed, "wi_files": files, "wi_waiting": waiting(page, state)}
@@ -41,15 +42,14 @@ def waiting(page: Any, state: State) -> int | None:
     """Return how many wait for an answer while the form is paused; None unless the editor wants it told."""
     if state.code != PAUSED or state.form is None or not page.show_waiting_number:
         return None
-    return Interest.objects.to_answer(state.today).countable().filter(form=state.form).count()
+    return Interest.objects.to_answer(state.today).filter(form=state.form).count_countable()
 
 
-def unavailable(page: Any, request: HttpRequest) -> HttpResponse:
-    """Say that the site is briefly out of order, without asking the database anything."""
-    posted = request.method == "POST"
+def unavailable(request: HttpRequest, typed: list[tuple[str, str]]) -> HttpResponse:
+    """Say that the site is briefly out of order and show what was *typed*, without asking the database anything."""
     context = {
-        "wi_typed": typed_texts(page, request.POST) if posted else [],
-        "wi_files": chosen_files(request) if posted else [],
+        "wi_typed": typed,
+        "wi_files": chosen_files(request),
         "wi_language": get_language() or "en",
     }
     html = render_to_string("wagtail_interest/unavailable.html", context)

@@ -19,7 +19,7 @@ from wagtail_interest.intake.accept import accept
 from wagtail_interest.intake.repeat import sent_before, submission_key
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.links import tokens
-from wagtail_interest.page_types import respond, uploads
+from wagtail_interest.page_types import respond, uploads, wherever
 from wagtail_interest.page_types.closed import closed
 from wagtail_interest.page_types.form_row import form_for, version_now
 from wagtail_interest.page_types.interest_form import UNSURE, InterestForm, form_of
@@ -63,6 +63,8 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     sent = _read(page, request, state, now=now)
     form = _bind(page, request, state, sent)
     form.is_valid()
+    if getattr(request, "wi_unproven", False):
+        form.add_error(None, _no_cookie())
     uploads.keep_accepted(sent, form, content_length=request.META.get("CONTENT_LENGTH"), now=now)
     uploads.ask_again(sent, form, promised=_promised(request))
     if not form.is_valid():
@@ -78,6 +80,13 @@ def take_in(page: Any, request: HttpRequest, state: State, site: Any, *, now: da
     if before is not None:
         return _thank(request, before, now=now)
     return again(page, request, state, sent, form, status=status, now=now)
+
+
+def _no_cookie() -> str:
+    return _(
+        "Your browser did not send the cookie that protects this form. Press the button again; if this stays, allow "
+        "cookies for this site."
+    )
 
 
 def _thank(request: HttpRequest, interest: Interest, *, now: datetime) -> HttpResponse:
@@ -220,6 +229,7 @@ def again(
     context = {
         "wi_fields": respond.fields_html(page, state, form),
         "wi_csrf": get_token(request),
+        "wi_send_to": wherever.address(page, state),
         "wi_stamp": sent.stamp,
         "wi_errors": form.error_list(),
         "wi_error_title": _("Error: %(title)s") % {"title": page.title},

@@ -14,9 +14,11 @@ from wagtail.url_routing import RouteResult
 
 from wagtail_interest import clock
 from wagtail_interest.links import tokens
-from wagtail_interest.page_types import received, respond, send
+from wagtail_interest.page_types import received, respond, send, wherever
 from wagtail_interest.page_types.closed import closed, unavailable
 from wagtail_interest.page_types.state import State, is_open
+from wagtail_interest.page_types.typed import typed_texts
+from wagtail_interest.questions.definition import define
 
 RECEIVED = "received"
 
@@ -38,7 +40,7 @@ def serve(page: Any, request: HttpRequest, received_page: bool = False) -> HttpR
     try:
         return _serve(page, request, received_page)
     except (OperationalError, InterfaceError):
-        return unavailable(page, request)
+        return unavailable(request, typed_texts(define(page.questions), request.POST))
     except Exception:
         request._files = MultiValueDict()  # type: ignore[attr-defined]  # error mails name a request's files
         raise
@@ -71,6 +73,7 @@ def fresh(page: Any, request: HttpRequest, state: State) -> dict[str, Any]:
     return {
         "wi_fields": respond.fields_html(page, state, None),
         "wi_csrf": get_token(request),
+        "wi_send_to": wherever.address(page, state),
         "wi_stamp": tokens.stamp(respond.form_stamp_key(page), clock.now()),
         "form": None,
     }

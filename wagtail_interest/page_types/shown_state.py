@@ -30,6 +30,11 @@ class ShownState:
     number: str
     url: str = ""
 
+    @property
+    def brief(self) -> str:
+        """The number alone, without what follows from it: a row of a listing has little room."""
+        return self.number.partition("; ")[0]
+
 
 def shown_state(page: Any, user: Any, now: datetime) -> ShownState | None:
     """Return the state of *page*'s form; None for a page that is not public."""

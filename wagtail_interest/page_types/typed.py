@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from wagtail_interest.questions.clean import clean_text
-from wagtail_interest.questions.definition import define
+from wagtail_interest.questions.definition import Definition
 
 #: Nobody types more into one field; what comes beyond was not typed by a person.
 LONGEST = 20_000
+#: What the value of a ticked option is; nobody typed it.
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def typed_texts(page: Any, post: QueryDict) -> list[tuple[str, str]]:
-    """Return label and text of everything typed that *page* asks for, in its order; asks no database."""
-    labels = [("name", _("Name")), ("email", _("E-mail")), ("phone", _("Phone"))]
+def typed_texts(definition: Definition, post: QueryDict) -> list[tuple[str, str]]:
+    """Return label and text of everything typed that *definition* asks for, in its order; asks no database.
+
+    ``text`` is what is added on the thank-you page. What was typed for a question that is not (or cannot be)
+    known stands last.
+    """
+    labels = [("name", _("Name")), ("email", _("E-mail")), ("phone", _("Phone")), ("text", _("Message"))]
     found = [(label, clean_text(post.get(name, ""), LONGEST)) for name, label in labels]
-    for item in define(page.questions):
+    asked = set()
+    for item in definition:
+        asked.add(f"q_{item['id']}")
         names = {option["id"]: option["label"] for option in item.get("options", ())}
         values = [names.get(value, value) for value in post.getlist(f"q_{item['id']}")]
         found.append((item.get("label", ""), clean_text(", ".join(values), LONGEST)))
+    for name in post:
+        if name.startswith("q_") and name not in asked:
+            typed = [value for value in post.getlist(name) if not _ID.fullmatch(value)]
+            found.append((_("Answer"), clean_text(", ".join(typed), LONGEST)))
     return [(label, text) for label, text in found if text]

@@ -31,8 +31,9 @@ GROUNDS: dict[str, str] = {
     r"|sexualitet|homosexuell|bisexuell|heterosexuell",
     "age": r"age|ages|how old|years old|date of birth|birth ?date|birthday|birth year|year of birth|year were you born"
     r"|ålder|åldrar|åldersgrupp|hur gammal|födelsedatum|födelsedag|födelseår|år är du född|när är du född",
-    "parenthood": r"have (?:any )?(?:children|kids)|(?:your|own) (?:children|kids)|number of children|planning (?:a family"
-    r"|children)|pregnan(?:t|cy)|parental leave|marital status|civil status|married|family situation|har du barn"
+    "parenthood": r"have (?:any )?(?:children|kids)|(?:your|own) (?:children|kids)|number of children"
+    r"|(?:plan(?:ning)?|want|got) (?:to have )?(?:any )?(?:a family|children|kids)|pregnan(?:t|cy)|parental leave"
+    r"|marital status|civil status|married|family situation|har du barn"
     r"|(?:egna|hemmavarande) barn|antal barn|skaffa barn|dina barn|gravid|graviditet|föräldraledig\w*|civilstånd"
     r"|är du gift|familjesituation|familjeförhållanden|familjeplaner",
     "health": r"your health|health (?:condition|problem|issue|status|declaration)s?|illness(?:es)?|diseases?|diagnos[ei]s"

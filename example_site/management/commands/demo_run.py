@@ -28,17 +28,23 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
-        """Run until one of the three ends or somebody presses Ctrl-C."""
+        """Run until the server ends or somebody presses Ctrl-C; a worker that dies is started again, as on a real site."""
         if not _is_free(port):
             raise CommandError(f"Port {port} is taken. Choose another: make demo PORT={port + 123}")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        running = [_start(command, port) for command in _commands(port)]
+        for number in (signal.SIGTERM, signal.SIGINT):  # a shell starts what runs behind it deaf to SIGINT
+            signal.signal(number, signal.default_int_handler)
+        commands = _commands(port)
+        running = [_start(command, port) for command in commands]
         try:
             _wait_for(port, running)
             self.stdout.write(_welcome(port))
-            while all(process.poll() is None for process in running):
-                time.sleep(0.5)
-            self.stderr.write("One of the demo's processes ended; stopping the others.")
+            while running[0].poll() is None:
+                time.sleep(1)
+                for place, process in enumerate(running):
+                    if place and process.poll() is not None:
+                        self.stderr.write(f"{commands[place][0]} ended and is started again.")
+                        running[place] = _start(commands[place], port)
+            self.stderr.write("The demo's server ended; stopping the others.")
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
         finally:

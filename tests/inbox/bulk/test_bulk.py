@@ -55,6 +55,13 @@ def told(response) -> str:
     return " ".join(str(each).strip() for each in response.context["messages"])
 
 
+def test_a_change_in_the_background_stands_above_the_list_at_once(at_rita, entries, settings):
+    settings.WAGTAIL_INTEREST = {"BULK_IN_BACKGROUND": 1}
+    page(at_rita)  # that there is no news is known for half a minute
+    press(at_rita, url("spam", *entries))
+    assert "going on in the background, 0 % done." in page(at_rita)
+
+
 def test_rows_can_be_ticked_by_who_may_change_them(at_rita, entries, recruiters):
     html = page(at_rita)
     assert f'data-object-id="{entries[0].pk}" data-bulk-action-checkbox' in html

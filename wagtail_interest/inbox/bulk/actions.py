@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail_interest import access
-from wagtail_interest.followup.promise import add_months
 from wagtail_interest.followup.verbs import CHUNK, chunks
+from wagtail_interest.followup.waiting import touch_after
 from wagtail_interest.inbox.bulk import forms, registering
 from wagtail_interest.inbox.bulk.base import InboxBulkAction
 from wagtail_interest.inbox.entry.timeline import name_of
@@ -57,8 +57,8 @@ class TouchAction(registering.Touch, InboxBulkAction):
         return {**super().get_form_kwargs(), "today": self.today}
 
     def get_initial(self) -> dict[str, Any]:
-        """Begin with a day in three months."""
-        return {**super().get_initial(), "on": add_months(self.today, 3)}
+        """Begin with the day of the next touch when nobody says otherwise."""
+        return {**super().get_initial(), "on": touch_after(self.today)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add how many of them wait for an answer all the same."""

@@ -98,6 +98,14 @@ def _failed(n: int) -> str:
     )
 
 
+def _not_reached(n: int) -> str:
+    return ngettext(
+        "%(n)s was not reached before the change was stopped, and is as it was.",
+        "%(n)s were not reached before the change was stopped, and are as they were.",
+        n,
+    )
+
+
 Words = Callable[[int], str]
 #: Verb to the sentences for done, skipped and failed.
 TOLD: dict[str, tuple[Words, Words, Words]] = {
@@ -116,8 +124,9 @@ def result(job: BulkJob, taken_back: int = 0) -> list[str]:
     Args:
         taken_back: how many of what was done is undone by now.
     """
-    told = TOLD.get(job.verb, (_changed, _left, _failed))
-    counts = (job.done - taken_back, job.skipped, job.failed)
+    told = (*TOLD.get(job.verb, (_changed, _left, _failed)), _not_reached)
+    not_reached = len(job.ids) - job.done - job.skipped - job.failed
+    counts = (job.done - taken_back, job.skipped, job.failed, not_reached)
     found = [say(n) % {"n": f"{n:,}"} for say, n in zip(told, counts, strict=True) if n]
     return [*undone(taken_back), *found] or [_("Nothing changed.")]
 

@@ -17,15 +17,15 @@
     const ready = new Set(["", plain(data.draft), ...Object.values(data.templates).map((each) => plain(each.text))]);
     let kept = null;
 
+    /* The day as the mail will write it: in the candidate's language, by Django's format. */
     function day() {
       const then = form.elements.then.value;
-      const field = then === "ask" ? form.elements.waiting_until : /^(keep_in_touch|could_train)$/.test(then) ? form.elements.next_touch_on : null;
-      const parts = field?.value.match(/^(\d{4})-(\d\d)-(\d\d)$/);
-      if (!parts) return null;
-      const written = data.months[+parts[2] - 1];
-      if (written?.includes("2039")) return written.replace("17", String(+parts[3])).replace("2039", parts[1]);
-      const found = new Date(Date.UTC(+parts[1], +parts[2] - 1, +parts[3]));
-      return new Intl.DateTimeFormat(data.language, { dateStyle: "long", timeZone: "UTC" }).format(found);
+      const name = then === "ask" ? "waiting_until" : /^(keep_in_touch|could_train)$/.test(then) ? "next_touch_on" : "";
+      if (!name) return null;
+      const [year, month, date] = (form.elements[name].value || data.days[name]).split("-").map(Number);
+      const place = { month: month - 1, day: date - 1, weekday: new Date(Date.UTC(year, month - 1, date)).getUTCDay() };
+      const write = ([kind, words]) => (kind === "text" ? words : kind === "year" ? String(year).padStart(4, "0").slice(-words) : words[place[kind]]);
+      return data.day_parts.map(write).join("");
     }
 
     function write(element, words) {

@@ -1,0 +1,126 @@
+"""A form is sent to an address of ours, not of its page: a page that moved meanwhile takes it in wherever it is now.
+
+Sent to its old address it would meet Wagtail's redirect, or a 404, and browsers drop what was typed at both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+from uuid import UUID
+
+import swapper
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
+from django.utils.translation import get_language, get_language_from_path, override
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from wagtail_interest import clock
+from wagtail_interest.files import hold, store
+from wagtail_interest.links import tokens
+from wagtail_interest.page_types import respond
+from wagtail_interest.page_types.closed import chosen_files, unavailable
+from wagtail_interest.page_types.state import GONE, State, language_of
+from wagtail_interest.page_types.typed import typed_texts
+from wagtail_interest.records.form import FormVersion
+
+
+def address(page: Any, state: State) -> str:
+    """Return where the form of *page* is sent; empty, which means the page itself, while our URLs are not included."""
+    key = state.form.key if state.form else page.translation_key
+    try:
+        return reverse("wagtail_interest:send", args=[key, page.pk, state.language])
+    except NoReverseMatch:
+        return ""
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, key: UUID, page_id: int, language: str) -> HttpResponse:
+    """Let the page take in what was sent, as if it had been sent there; GET leads to the page.
+
+    A page that was deleted cannot: then everything typed is shown, under the labels it was typed below. A sending that
+    fails the check against forged ones reaches interest pages alone, which show the form again.
+    """
+    pages = swapper.load_model("wagtailcore", "Page").objects
+    try:
+        page = pages.filter(pk=page_id).first()
+        if request.method != "POST":
+            return _lead_to(page, request)
+        refused = _check_csrf(request)
+        if refused is not None and not hasattr(getattr(page, "specific_class", None), "interest_kind"):
+            return refused
+        request.wi_unproven = refused is not None  # type: ignore[attr-defined]
+        return _forward(request, page) or _gone(request, key, page_id, language)
+    except (OperationalError, InterfaceError):
+        return unavailable(request, typed_texts([], request.POST))
+
+
+def _check_csrf(request: HttpRequest) -> HttpResponse | None:
+    """Return Django's refusal of a sending without the cookie or the token that belong to the form.
+
+    The view is exempt, so that the candidate need not meet that page and lose what was typed.
+    """
+    check = CsrfViewMiddleware(lambda request: HttpResponse())
+    check.process_request(request)
+    return check.process_view(request, lambda request: HttpResponse(), (), {})
+
+
+def _lead_to(page: Any, request: HttpRequest) -> HttpResponse:
+    url = page.get_url(request) if page is not None and page.live else None
+    if url is None:
+        raise Http404
+    return respond.keep_private(redirect(url))
+
+
+def _forward(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Return what the address *page* has now answers, with all that stands before it there; None when it has none."""
+    if page is None:
+        return None
+    language = language_of(page)
+    with override(language):
+        parts = page.get_url_parts(request)
+    if parts is None or parts[2] is None:
+        return None
+    path = unquote(parts[2])
+    with override(get_language_from_path(path) or language):
+        request.path = path
+        request.path_info = f"/{path.removeprefix(get_script_prefix())}"
+        request.LANGUAGE_CODE = get_language()
+        try:
+            request.resolver_match = match = resolve(request.path_info)
+            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        except Http404:  # it stands on another of the sites here
+            return None
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+def _gone(request: HttpRequest, key: UUID, page_id: int, language: str) -> HttpResponse:
+    """Show what was typed, as the deleted page asked for it last; its files are let go."""
+    versions = FormVersion.objects.filter(form__key=key).select_related("form").order_by("-pk")
+    version = versions.filter(language=language).first() or versions.first()
+    state = State(GONE, version.form if version else None, None, version.language if version else "")
+    with override(state.language or get_language() or "en"):
+        context = {
+            "wi_language": get_language(),
+            "wi_state": state,
+            "wi_typed": typed_texts(version.definition if version else [], request.POST),
+            "wi_files": [*_let_go(request, state, page_id), *chosen_files(request)],
+        }
+        html = render_to_string("wagtail_interest/gone.html", context)
+    return respond.keep_private(HttpResponse(html, status=410))
+
+
+def _let_go(request: HttpRequest, state: State, page_id: int) -> list[str]:
+    """Take away the files that were held for this sending; return their names."""
+    now = clock.now()
+    token = tokens.read_stamp(page_id, request.POST.get("wi_stamp", ""), now=now).token
+    rows = hold.held(state.form, token, now) if state.form is not None and token else []
+    store.discard(rows)
+    return [row.shown_name for row in rows]
