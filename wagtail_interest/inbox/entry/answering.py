@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils import dateformat
+from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language_info, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,8 @@ from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, T
 from wagtail_interest.vocabulary import Then
 
 _GAP = re.compile(r"\[[^\[\]\n]+\]")
+#: The letters of Django's date formats that stand for a month's name.
+MONTHS = "FMNbE"
 #: Short words beside the radio buttons.
 FOLLOWS = (
     (Then.ANSWER, gettext_lazy("Nothing more")),
@@ -232,5 +235,16 @@ def script_data(interest: Interest, templates: Sequence[ReplyTemplate], author: 
         },
         "draft": draft(interest, author)["text"],
         "values": placeholder_values(interest, None),
-        "language": interest.language,
+        "days": day_words(interest.language),
     }
+
+
+def day_words(language: str) -> dict[str, Any]:
+    """Return how a day is written in *language*, for the page's script: Django's format and the months' names in it."""
+    with override(language):
+        shape = get_format("DATE_FORMAT")
+        months = [date(2000, month, 1) for month in range(1, 13)]
+        names = {
+            token: [dateformat.format(day, token) for day in months] for token in MONTHS if token in shape
+        }
+    return {"format": shape, "months": names}

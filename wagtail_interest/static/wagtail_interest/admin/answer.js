@@ -22,8 +22,14 @@
       const field = then === "ask" ? form.elements.waiting_until : /^(keep_in_touch|could_train)$/.test(then) ? form.elements.next_touch_on : null;
       const parts = field?.value.match(/^(\d{4})-(\d\d)-(\d\d)$/);
       if (!parts) return null;
-      const found = new Date(Date.UTC(+parts[1], +parts[2] - 1, +parts[3]));
-      return new Intl.DateTimeFormat(data.language, { dateStyle: "long", timeZone: "UTC" }).format(found);
+      return written(parts[1], parts[2], parts[3]);
+    }
+
+    /* A day as the mail will write it: Django's format, whose letters stand for parts and whose backslash takes one as it is. */
+    function written(year, month, date) {
+      const parts = { Y: year, y: year.slice(2), m: month, n: +month, d: date, j: +date };
+      for (const [letter, names] of Object.entries(data.days.months)) parts[letter] = names[month - 1];
+      return data.days.format.replace(/\\(.)|[A-Za-z]/g, (found, literal) => literal ?? parts[found] ?? found);
     }
 
     function write(element, words) {
