@@ -45,8 +45,6 @@ ALONE = {"anymail": {"mail", "checks"}, "wagtail_modeladmin": {"inbox"}}
 #: A request is known to the edges and doors only.
 REQUEST_FREE = set(LAYERS) - EDGES
 LONGEST_FILE = 350
-#: Two halves of one judge that name each other as whole modules and only when called: the one exception.
-HALVES = {"wagtail_interest.files.pdf_attachments": {"wagtail_interest.files.pdf"}}
 
 
 def room_of(path: Path) -> str:
@@ -156,9 +154,7 @@ def test_no_module_waits_for_itself():
     """Which of them is imported first must not decide whether that works."""
     known = {str(path.relative_to(PACKAGE.parent).with_suffix("")).replace("/", ".") for path in sources()}
     needs = {
-        module: _needed(PACKAGE.parent / f"{module.replace('.', '/')}.py", known)
-        - HALVES.get(module, set())
-        - {module}
+        module: _needed(PACKAGE.parent / f"{module.replace('.', '/')}.py", known) - {module}
         for module in known
     }
     while free := {module for module, others in needs.items() if not others}:

@@ -30,6 +30,8 @@ def test_test_project_has_nothing_to_mend():
         ({"UPLOAD_MAX_BYTES": 0}, ["wagtail_interest.E004"]),
         ({"ERASE_STOP_SHARE": 2}, ["wagtail_interest.E004"]),
         ({"TRUSTED_PROXIES": -1}, ["wagtail_interest.E004"]),
+        ({"UNDO_SECONDS": -30}, ["wagtail_interest.E004"]),
+        ({"MEASURE_SAMPLE": 0}, ["wagtail_interest.E004"]),
         ({"CLOCK": "no.such.clock"}, ["wagtail_interest.E004"]),
         ({"RATE_PER_CLIENT": "", "UPLOAD_TYPES": ["pdf"], "MIN_SECONDS": 2, "CLOCK": ""}, []),
     ],

@@ -27,7 +27,9 @@ AT_LEAST_ONE = (
     "FORM_MAX_AGE_HOURS",
     "MAIL_MAX_AGE_HOURS",
     "UNCONSENTED_DAYS",
+    "MEASURE_SAMPLE",
 )
+AT_LEAST_NOUGHT = ("TRUSTED_PROXIES", "MIN_SECONDS", "UNDO_SECONDS", "BULK_IN_BACKGROUND", "PREVIEW_PAGES")
 
 
 @register()
@@ -100,7 +102,7 @@ def _what_is_wrong(key: str, value: Any) -> str:
         return "is no rate; write one such as '20/h' (s, m, h or d), or '' for no limit"
     if key in AT_LEAST_ONE and value < 1:
         return "must be 1 or more"
-    if key in ("TRUSTED_PROXIES", "MIN_SECONDS") and value < 0:
+    if key in AT_LEAST_NOUGHT and value < 0:
         return "must be 0 or more"
     if key == "ERASE_STOP_SHARE" and not 0 < value <= 1:
         return "must be a share above 0 and up to 1"

@@ -1,4 +1,4 @@
-"""The words of the domain as ``TextChoices``, and which step may follow which; shared/VOCABULARY says why each word."""
+"""The words of the domain as ``TextChoices``, and which step may follow which."""
 
 from __future__ import annotations
 
@@ -222,6 +222,10 @@ class MessageState(TextChoices):
     REJECTED = "rejected", _("Rejected")
     FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+#: Ends of a mail from which a person may send it again.
+RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED})
 
 
 class EventCode(TextChoices):

@@ -10,6 +10,7 @@ from typing import Any
 from example_site.content.cast import Person, people, person
 from example_site.content.days import at_hour, working_day
 from example_site.content.questions import part_id
+from wagtail_interest.intake import guard
 
 SEED = 20260304
 
@@ -163,7 +164,7 @@ def _specials(now: datetime, chance: Random) -> list[Sending]:
     def special(days: float, name: str, fate: str, page: str = "general", **more: Any) -> Sending:
         return _one(now - timedelta(days=days), name, fate, page, chance, **more)
 
-    spam = {"signs": ("honeypot", "speed"), "cv": False, "consent": False}
+    spam = {"signs": (guard.HONEYPOT, guard.FAST), "cv": False, "consent": False}
     no_licence = _without_licence(chance)
     return [
         special(34, "Best Prices Online", "spam", language="en", **spam),

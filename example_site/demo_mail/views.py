@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -54,7 +55,8 @@ def take(request: HttpRequest) -> JsonResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """List every mail, newest first."""
     page = Paginator(Mail.objects.defer("html", "text"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "demo_mail/index.html", {"page": page})
+    with override("en"):  # the page is written in one language
+        return render(request, "demo_mail/index.html", {"page": page})
 
 
 @require_safe
@@ -62,7 +64,8 @@ def read(request: HttpRequest, key: str) -> HttpResponse:
     """Show one mail as HTML and as text; its own styles stay in a sandboxed frame."""
     mail = get_object_or_404(Mail, key=key)
     framed = mail.html.replace("<head>", '<head><base target="_top">', 1)
-    return render(request, "demo_mail/read.html", {"mail": mail, "framed": framed, "State": State})
+    with override("en"):  # as above
+        return render(request, "demo_mail/read.html", {"mail": mail, "framed": framed, "State": State})
 
 
 @require_POST

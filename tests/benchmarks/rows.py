@@ -158,6 +158,7 @@ def _file(entry: Interest, now: Any) -> Attachment:
         extension="pdf",
         size=300_000,
         digest=digest,
+        pictured_at=now,
         created_at=now,
     )
 

@@ -59,10 +59,10 @@ def entry(role_page: Any) -> Interest:
 
 
 @pytest.fixture
-def see(live_server, open_tab: Callable[..., Any]) -> Callable[..., list[tuple[str, str]]]:
+def see(request: Any, live_server: Any, open_tab: Callable[..., Any]) -> Callable[..., list[tuple[str, str]]]:
     """Return a function that opens an admin page as a superuser and says what axe finds there."""
     builders.user("boss", is_superuser=True, is_staff=True)
-    tab = open_tab(1280)
+    tab = open_tab(1280, color_scheme=getattr(request, "param", "light"))
     people.log_in(tab, live_server.url, "boss")
 
     def seen(path: str, width: int = 1280) -> list[tuple[str, str]]:
@@ -143,6 +143,28 @@ def test_p41_where_a_form_stands_and_what_may_be_decided(live_server, open_tab, 
     tab.click("details:has([name=until]) button")
     tab.wait_for_selector("text=Say why, so that others understand it later.")
     assert look(tab) == []
+
+
+@pytest.mark.parametrize("see", ["dark"], indirect=True)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_p41_dark_colours(see, entry, width):
+    back = "next=/admin/interest/inbox/"
+    found = {
+        path: see(path, width)
+        for path in (
+            "",
+            "interest/inbox/?tab=all&form=" + str(entry.form_id),
+            f"interest/inbox/inspect/{entry.pk}/",
+            f"bulk/wagtail_interest/interest/answer/?id={entry.pk}&{back}",
+            f"bulk/wagtail_interest/interest/touch/?id={entry.pk}&{back}",
+            "interest/forms/",
+            f"interest/forms/edit/{entry.form_id}/",
+            "interest/review/",
+            "interest/set-up/",
+        )
+    }
+
+    assert {path: each for path, each in found.items() if each} == {}
 
 
 def test_p41_refused_answer_of_a_recruiter(live_server, open_tab, see, entry):

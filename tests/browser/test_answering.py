@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from tests import builders
 from tests.browser import people
 from tests.browser.test_admin_axe import look, sideways
+from wagtail_interest.mail.compose import compose
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.records.reply_template import ReplyTemplate
@@ -142,12 +146,28 @@ def test_preview_follows_every_key_and_the_day(tab):
     assert not tab.is_visible("[name=waiting_until]")
     tab.check("[name=then][value=ask]")
     assert tab.is_visible("[name=waiting_until]") and not tab.is_visible("[name=next_touch_on]")
-    tab.fill("[name=waiting_until]", "2031-09-14")
-    assert tab.locator("[data-wi-preview] mark").all_text_contents() == [
-        "Anna",
-        "Sept. 14, 2031",
-        "{nonsense}",
-    ]
+    tab.fill("[name=waiting_until]", "2031-05-14")
+    assert tab.locator("[data-wi-preview] mark").all_text_contents() == ["Anna", "May 14, 2031", "{nonsense}"]
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_preview_writes_the_day_as_the_mail_does(tab, language):
+    Interest.objects.filter(name="Anna Ask").update(language=language)
+    open_first(tab)
+    tab.fill("#id_replyform_subject", "About {date}")
+    tab.fill("#id_replyform_text", "Until {date} then.")
+    tab.check("[name=then][value=ask]")
+    for day in ("2031-09-01", "2027-12-31", ""):
+        tab.fill("[name=waiting_until]", day)
+        shown = tab.locator("[data-wi-preview] p").all_text_contents()
+        if day:
+            with override(language):
+                assert shown[1] == f"Until {date_format(date.fromisoformat(day), 'DATE_FORMAT')} then."
+    tab.click("text=Send answer")
+    tab.wait_for_selector("text=is queued")
+    message = Message.objects.get()
+    mail = compose(message.kind, message.language, message.context)
+    assert shown[0] == mail.subject and shown[1] in mail.text
 
 
 def test_answer_and_next_can_be_undone_there(tab):

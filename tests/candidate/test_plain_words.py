@@ -117,7 +117,7 @@ def test_p23_report_of_a_broken_page_behind_a_link_tells_nothing_typed(
     client.raise_request_exception = False
     interest = builders.interest(builders.form(), email="zebrafina@quixot.example", name="Zebrafina")
     token = tokens.make("status", interest.pk, interest.candidate.link_version, now=clock.now())
-    monkeypatch.setattr(views.additions, "add_something", crash)
+    monkeypatch.setattr(views, "press", crash)
     monkeypatch.setattr(views.guard, "allow", crash)
     path = {
         "status": reverse("wagtail_interest:status", args=[token]),

@@ -11,9 +11,10 @@ from tests import builders
 from wagtail_interest import clock
 from wagtail_interest.intake import guard
 from wagtail_interest.links import tokens
+from wagtail_interest.mail.claim import may_send
 from wagtail_interest.records.interest import Interest, Note
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import Result
+from wagtail_interest.vocabulary import Result, Spam
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +130,25 @@ def test_p14_who_has_sent_a_lot_can_still_ask_for_a_link(client, interest, setti
 
 def test_new_link_shows_its_form(client):
     assert "Send me a new link" in client.get(reverse("wagtail_interest:new_link")).content.decode()
+
+
+@pytest.mark.parametrize("spam", [Spam.SUSPECTED, Spam.CONFIRMED])
+def test_who_misuses_an_address_does_not_lock_its_owner_out(client, interest, spam):
+    builders.interest(interest.form, email=interest.email, candidate=interest.candidate, spam=spam)
+
+    client.post(reverse("wagtail_interest:new_link"), {"email": interest.email})
+
+    mail = Message.objects.get()
+    assert mail.interest == interest
+    assert may_send(mail)
+
+
+def test_suspected_spam_gets_no_link(client, interest):
+    Interest.objects.update(spam=Spam.SUSPECTED)
+
+    client.post(reverse("wagtail_interest:new_link"), {"email": interest.email})
+
+    assert not Message.objects.exists()
 
 
 def test_link_mail_opens_the_status_page(client, interest):

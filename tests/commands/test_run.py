@@ -59,7 +59,8 @@ def test_run_sends_mail_counts_and_leaves_its_heartbeat(mailoutbox):
 
 def test_run_twice_does_nothing_twice(mailoutbox):
     now = timezone.now()
-    builders.message(stored_entry(), next_try_at=now, give_up_at=now + timedelta(hours=24), created_at=now)
+    entry = stored_entry(settled_at=now)  # an owed one is told to colleagues, on working days after seven
+    builders.message(entry, next_try_at=now, give_up_at=now + timedelta(hours=24), created_at=now)
     run()
     assert run()[0].startswith("mail: 0 sent")
     assert DailyCount.objects.count() == 1
@@ -104,6 +105,17 @@ def test_p22_failing_job_does_not_stop_the_others(broken, caplog):
     assert Mark.objects.get(name="interest_run").data == {"failed": ["files"]}
     assert "RuntimeError" in caplog.text
     assert "anna" not in caplog.text + out.getvalue()
+
+
+def test_jobs_go_on_when_nobody_reads_their_lines_any_more(caplog):
+    stored_entry()
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "w") as out:
+        call_command("interest_run", stdout=out)
+    assert Mark.objects.get(name="interest_run").data == {"failed": []}
+    assert DailyCount.objects.exists()
+    assert caplog.text.count("can no longer be printed: BrokenPipeError") == 1
 
 
 def test_second_run_at_once_leaves_the_first_alone():

@@ -53,18 +53,21 @@ PAGES = [
     "/demo-mail/",
 ]
 COLLEAGUES = Message.objects.filter(kind__in=["system", "same_day"], state="delivered")
+LANGUAGE = re.compile(r'<html lang="([^"]*)"')
 OUTSIDE = re.compile(r'(?:src|href|action)="(?:https?:)?//(?!127\.0\.0\.1)[^"]*')
 
 
 def pages() -> dict[str, Any]:
-    """Status of every page, and addresses outside this machine that one of them names."""
-    client, found = Client(**HOST), {}
+    """Status and language of every page, and addresses outside this machine that one of them names."""
+    client, found, languages = Client(**HOST), {}, {}
     outside: list[str] = []
-    for path in PAGES:
+    for path in [*PAGES, reverse("demo-mail-read", args=[Mail.objects.latest("pk").key])]:
         response = client.get(path)
+        html = response.content.decode()
         found[path] = response.status_code
-        outside += OUTSIDE.findall(response.content.decode())
-    return {"status": found, "outside": outside}
+        languages[path] = LANGUAGE.findall(html)
+        outside += OUTSIDE.findall(html)
+    return {"status": found, "languages": languages, "outside": outside}
 
 
 def log_ins() -> dict[str, Any]:

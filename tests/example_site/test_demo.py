@@ -79,6 +79,11 @@ def test_every_page_opens_and_names_no_address_outside(found: dict[str, Any]):
     assert found["pages"]["outside"] == []
 
 
+def test_p49_every_page_says_its_language(found: dict[str, Any]):
+    for path, languages in found["pages"]["languages"].items():
+        assert languages == ["sv" if path.startswith("/sv/") else "en"], path
+
+
 def test_log_ins_work_by_password_and_by_one_click(found: dict[str, Any]):
     assert found["log_ins"] == {name: [True, 200] for name in ("editor", "recruiter", "manager", "admin")}
 

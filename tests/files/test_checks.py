@@ -52,9 +52,14 @@ def test_p1_storage_under_a_public_folder_is_an_error(settings, tmp_path, name, 
     assert (found.id, name in found.msg) == ("wagtail_interest.E104", True)
 
 
-def test_types_and_scanner_are_checked(settings, private_files):
-    settings.WAGTAIL_INTEREST = {"UPLOAD_TYPES": ("pdf", "exe"), "UPLOAD_SCANNER": "no.where"}
-    assert ids() == ["wagtail_interest.E105", "wagtail_interest.E106"]
+def test_types_are_checked(settings, private_files):
+    settings.WAGTAIL_INTEREST = {"UPLOAD_TYPES": ("pdf", "exe")}
+    assert ids() == ["wagtail_interest.E105"]
+
+
+def test_a_scanner_nobody_finds_is_reported_once(settings, private_files):
+    settings.WAGTAIL_INTEREST = {"UPLOAD_SCANNER": "no.where"}
+    assert [found.id for found in run_checks() if "UPLOAD_SCANNER" in found.msg] == ["wagtail_interest.E004"]
 
 
 def test_p1_checks_are_registered(settings):

@@ -6,6 +6,7 @@ import socketserver
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -98,3 +99,15 @@ def test_p6_silent_scanner_costs_a_bounded_time(serve, monkeypatch):
 def test_p6_scanner_that_is_down_is_not_scanned(settings, given):
     settings.WAGTAIL_INTEREST = given
     assert scanned(make.pdf()) == Scan.NOT_SCANNED
+
+
+def choking(file: Any) -> Scan:
+    """A host's scanner that quotes what it was given."""
+    raise RuntimeError(f"cannot read {file.name}")
+
+
+def test_p22_scanner_that_quotes_the_file_tells_the_log_nothing_of_it(settings, caplog):
+    settings.WAGTAIL_INTEREST = {"UPLOAD_SCANNER": "tests.files.test_scan.choking"}
+    assert scanned(make.pdf()) == Scan.NOT_SCANNED
+    assert "RuntimeError" in caplog.text
+    assert "cv.pdf" not in caplog.text

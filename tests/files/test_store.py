@@ -63,7 +63,9 @@ class FullStorage(PrivateStorage):
         raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def test_p8_full_disk_leaves_no_partial_file(private_files, settings, form, now):
+def test_p8_p22_full_disk_leaves_no_partial_file_and_no_word_of_it_in_the_log(
+    private_files, settings, form, now, caplog
+):
     settings.STORAGES = {
         **settings.STORAGES,
         ALIAS: {"BACKEND": "tests.files.test_store.FullStorage", "OPTIONS": {"location": private_files}},
@@ -71,6 +73,8 @@ def test_p8_full_disk_leaves_no_partial_file(private_files, settings, form, now)
     with pytest.raises(StorageFailed):
         written(form, now)
     assert on_disk(private_files) == []
+    assert "OSError" in caplog.text
+    assert "No space" not in caplog.text
 
 
 def test_discard_of_an_unsaved_row_deletes_its_file_at_once(private_files, form, now):

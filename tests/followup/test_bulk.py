@@ -168,6 +168,16 @@ def test_a_job_that_only_meets_errors_ends(begin, ids, settings, now, monkeypatc
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_a_stopped_job_goes_no_further_and_forgets_its_words(begin, ids, settings, now):
+    settings.WAGTAIL_INTEREST = {"BULK_IN_BACKGROUND": 2}
+    job = begin("answer", ids, then=Then.ANSWER, **WORDS)
+    bulk._next_chunk(job, now)
+    bulk.stop(job.pk, now=now)
+    bulk.sweep(now)
+    assert (Message.objects.count(), counts(job)) == (3, (3, 3, 0, 0))
+    assert job.finished_at == now and "text" not in job.params
+
+
 def test_a_finished_job_is_forgotten_after_a_month(begin, ids, now):
     begin("spam", ids)
     bulk.sweep(now + bulk.KEPT)

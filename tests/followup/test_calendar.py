@@ -196,3 +196,7 @@ def test_name_falls_back_to_a_language_that_has_one():
         "Semester",
         "",
     )
+
+
+def test_the_calendar_ends_with_the_last_day_there_is():
+    assert WorkingDays().add(date(9999, 12, 31), 1) == date.max

@@ -235,3 +235,21 @@ def test_set_costs_one_update_for_all_that_change_alike(form, recruiter, now):
         answer(ids, subject="x", text="y", then=Then.ASK, by=recruiter, now=now)
     updates = [query for query in queries if query["sql"].startswith('UPDATE "wagtail_interest_interest"')]
     assert len(updates) == 1
+
+
+def test_more_entries_cost_no_more_queries(form, recruiter, now):
+    """Also where each was answered at another time before."""
+    version = builders.version(form)
+
+    def asked(count: int) -> int:
+        rows = [
+            builders.interest(form, version=version, settled_at=now - timedelta(days=n) if n else None)
+            for n in range(count)
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            done = answer([row.pk for row in rows], subject="x", text="y", by=recruiter, now=now)
+        assert len(done.done) == count
+        return len(queries)
+
+    assert asked(30) == asked(3)
+    assert Message.objects.count() == 33

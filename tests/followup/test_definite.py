@@ -265,6 +265,14 @@ def test_late_report_does_not_settle_what_was_opened_for_another_reason(form, no
     assert stored(entry).is_owed
 
 
+def test_notice_that_leaves_late_does_not_settle_what_waits_for_a_question(form, recruiter, now):
+    entry = notice_entry(form)
+    message = confirmed(entry, now)
+    answer([entry.pk], subject="Hello", text="Which days?", then=Then.ASK, by=recruiter, now=now)
+    report(message, MessageState.SENT, now + timedelta(minutes=5))
+    assert (stored(entry).step, stored(entry).is_owed) == (Step.WAITING, True)
+
+
 def test_p16_p34_status_page_shows_the_notice_and_only_a_press_asks(form, now, client):
     entry = notice_entry(form)
     token = tokens.make("status", entry.pk, entry.candidate.link_version, now=timezone.now())

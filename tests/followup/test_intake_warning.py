@@ -11,6 +11,7 @@ from tests import builders
 from wagtail_interest.followup import intake_warning, opening
 from wagtail_interest.records.absence import Absence
 from wagtail_interest.records.form import Form
+from wagtail_interest.records.interest import Interest
 
 pytestmark = pytest.mark.django_db
 NOW = builders.NOW
@@ -52,11 +53,20 @@ def test_owner_deputy_and_managers_are_warned_and_nobody_else(
         assert section.warned == {"debt": [form.pk]}
         assert section.title == "“Sales” will pause"
         assert section.lines == [
-            "3 answers are overdue, at most 1 may be. Answer 3 of them and all is well.",
+            "3 answers are overdue, the limit is 1. Answer 3 of them and all is well.",
             "Otherwise the form pauses on March 12.",
         ]
         assert section.url.endswith(f"/interest/inbox/?form={form.pk}")
     assert heard(stranger) == []
+
+
+def test_below_the_limit_it_says_what_is_left_to_do(form, debt, recruiter):
+    Form.objects.update(debt_warned_at=NOW)
+    Interest.objects.filter(pk__in=[row.pk for row in debt[:2]]).update(settled_at=NOW)
+    assert [section.lines[0] for section in heard(recruiter)] == ["1 overdue. Answer 1 more and all is well."]
+    assert [section.lines[0] for section in heard(recruiter, date(2026, 3, 12))] == [
+        "1 overdue. It opens again the moment 1 more is answered."
+    ]
 
 
 def test_each_hears_it_once_then_on_the_eve_and_the_first_day(form, debt, recruiter):
@@ -94,6 +104,27 @@ def test_a_plan_that_breaks_warns_the_managers_and_offers_reassignment(form, pla
         True,
         "Choose who answers",
     )
+
+
+def test_a_form_that_lost_its_plan_is_told_to_the_managers_once(form, plan, manager):
+    plan.is_default = False
+    plan.save()
+    [section] = heard(manager)
+    assert (section.kind, section.warned) == (f"intake_paused:{form.pk}", {"unable": [form.pk]})
+    assert section.lines == [
+        "No handling plan holds for this form any more, so nobody would answer. Choose one.",
+        "Visitors see that the form is paused. Those who have written are still to be answered.",
+    ]
+    assert section.url.endswith(f"/interest/forms/edit/{form.pk}/")
+    Form.objects.update(unable_warned_at=NOW)
+    assert heard(manager, date(2026, 3, 5)) == []
+
+
+def test_a_pause_is_told_on_its_first_day_whatever_else_threatens(form, debt, recruiter, manager):
+    Form.objects.update(debt_warned_at=NOW)
+    Absence.objects.create(user=recruiter, first_day=date(2026, 3, 12), last_day=date(2026, 3, 27))
+    assert [section.kind for section in heard(manager, date(2026, 3, 12))] == [f"intake_paused:{form.pk}"]
+    assert heard(manager, date(2026, 3, 13)) == []
 
 
 def test_an_absence_ahead_is_told_to_the_owner_in_time(form, recruiter):

@@ -13,9 +13,12 @@ from tests import builders
 from wagtail_interest.followup import measure
 from wagtail_interest.followup.measure import figures_of, shown_days, shown_on
 from wagtail_interest.followup.measure_told import sections
+from wagtail_interest.followup.system_mail import write_to_colleagues
+from wagtail_interest.mail.sweep import sweep
 from wagtail_interest.records.absence import ClosedPeriod
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.message import Message
 from wagtail_interest.records.plan import HandlingPlan
 
 PLAN = HandlingPlan(active_days=5, future_days=20)
@@ -192,17 +195,43 @@ def test_nobody_is_told_while_the_promise_is_kept_nor_who_does_not_answer(form, 
     assert sections(manager, now=now + timedelta(days=1)) == []
 
 
-def test_slowness_is_told_when_found_and_then_with_each_review(form, plan, recruiter, now):
-    answered(form, 14, count=8)
-    measured(form, now)  # a Wednesday; reviews are on Mondays
-    told = [day for day in range(15) if sections(recruiter, now=now + timedelta(days=day))]
-    assert told == [0, 5, 12]
+def days_told(now, found_on: int, days: int) -> list[int]:
+    """Run the clock each morning; at noon of the day *found_on* slowness is measured. Return the days with a mail of it."""
+    told = []
+    for day in range(days):
+        morning = now + timedelta(days=day)
+        write_to_colleagues(morning)
+        sweep(morning)
+        mails = Message.objects.filter(kind="system", sent_at__range=(morning, morning + timedelta(hours=1)))
+        if any(section["kind"] == "slow" for mail in mails for section in mail.context["sections"]):
+            told.append(day)
+        if day == found_on:
+            measure.measure(morning + timedelta(hours=2))
+    return told
 
 
-def test_slowness_found_on_a_saturday_is_told_on_the_next_working_day(form, plan, recruiter, now):
+def test_slowness_found_after_the_morning_is_told_the_next_and_then_with_each_review(form, plan, now):
+    answered(form, 14, count=8)  # today is a Wednesday; reviews are on Mondays
+    assert days_told(now, found_on=0, days=15) == [1, 5, 12]
+
+
+def test_slowness_is_told_no_more_often_than_there_are_reviews(form, plan, now):
     answered(form, 14, count=8)
-    plan.review_weekday = 4
-    plan.save()
-    measured(form, now + timedelta(days=3))
-    told = [day for day in range(3, 8) if sections(recruiter, now=now + timedelta(days=day))]
-    assert told == [5]
+    HandlingPlan.objects.update(rhythm="monthly")
+    assert days_told(now, found_on=0, days=28) == [1]
+
+
+def test_slowness_found_on_a_saturday_is_told_on_the_next_working_day(form, plan, now):
+    answered(form, 14, count=8)
+    HandlingPlan.objects.update(review_weekday=4)
+    assert days_told(now, found_on=3, days=8) == [5]
+
+
+def test_slowness_of_which_the_mail_was_lost_is_told_again(form, plan, recruiter, now):
+    answered(form, 14, count=8)
+    measured(form, now)
+    write_to_colleagues(now)
+    sweep(now)
+    assert sections(recruiter, now=now + timedelta(days=1)) == []
+    Message.objects.filter(kind="system").update(state="bounced")
+    assert [section.kind for section in sections(recruiter, now=now + timedelta(days=1))] == ["slow"]

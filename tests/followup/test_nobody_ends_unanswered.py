@@ -21,6 +21,7 @@ from tests.followup.office import LEFT, Office
 from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.followup.intake_marks import KIND_OF
 from wagtail_interest.followup.intake_state import WARNED_AHEAD, state_of
+from wagtail_interest.followup.steps import REVOCABLE_EXITS
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.message import UNFINISHED, Message
 from wagtail_interest.vocabulary import (
@@ -120,9 +121,19 @@ class Audited(Office):
         assert not odd.exists()
 
     @invariant()
+    def who_is_waited_for_is_owed_the_word_after_it(self) -> None:
+        odd = Interest.objects.filter(step=Step.WAITING, exit="", settled_at__isnull=False)
+        assert not odd.exists(), "once the wait is over nobody would come back to it"
+
+    @invariant()
+    def who_goes_on_has_left_the_reason_to_end_behind(self) -> None:
+        odd = Interest.objects.filter(exit__in=REVOCABLE_EXITS).exclude(step=Step.ENDED)
+        assert not odd.exists(), "somebody works on who is said to be owed nothing"
+
+    @invariant()
     def the_form_pauses_only_over_what_was_warned_of_in_time(self) -> None:
         overdue = sum(
-            row.is_overdue(self.today())
+            (row.is_owed and row.due_on < self.today())
             and row.spam != Spam.CONFIRMED
             and (row.spam != Spam.SUSPECTED or row.candidate.address_state == AddressState.CONFIRMED)
             for row in Interest.objects.select_related("candidate")

@@ -201,7 +201,7 @@ def test_a_quarter_without_an_answer_warns_pauses_and_opens_again(form, recruite
             write(form, at(day, 10))
     assert codes == [Intake.OPEN, Intake.WARNING, Intake.PAUSED]
 
-    evening, rows = at(date(2026, 8, 28), 17), list(Interest.objects.in_queue_order())
+    evening, rows = at(date(2026, 8, 28), 17), list(Interest.objects.order_by("due_on", "id"))
     for left in range(len(rows) - 1, -1, -1):
         log_answer([rows[left].pk], "phone", by=recruiter, now=evening)
         assert state(form, evening).code == (Intake.OPEN if left <= LOW else Intake.PAUSED), left

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from tests import builders
 from tests.followup.conftest import LEARN, LOOK, MERIT, MUST
+from wagtail_interest import clock
 from wagtail_interest.followup.confirmation import confirm_ids, confirmation_context, reply_address
 from wagtail_interest.followup.overrule import overrule
 from wagtail_interest.followup.receipt import receipt
@@ -17,6 +18,7 @@ from wagtail_interest.records.plan import HandlingPlan
 TEXTS = {
     "title": "As it was called",
     "notice_style": "formal",
+    "notice_addition": "We move to Umeå in May.",
     "next": "<p>Next.</p>",
     "thanks": {"misses": "<p>Thanks, but.</p>"},
     "mail": {"misses": "<p>Mail, but.</p>"},
@@ -37,7 +39,7 @@ def test_receipt_tells_what_was_read_and_concluded(told):
         "<p>Thanks, but.</p>",
         "<p>Mail, but.</p>",
     )
-    assert (said.due_on, said.retain_until, said.needs_look) == (told.due_on, told.retain_until, True)
+    assert (said.due_on, said.retain_until) == (told.due_on, told.retain_until)
     assert said.notice.startswith("This form registers an expression of interest")
     assert [(item["label"], item["words"]) for item in said.requirements] == [
         ("Driving licence", "Not met"),
@@ -45,6 +47,15 @@ def test_receipt_tells_what_was_read_and_concluded(told):
         ("CRM", "Not needed from the start: it can be learned with us"),
         ("Why", "A person will look"),
     ]
+
+
+def test_p35_notice_is_told_with_what_the_editor_had_added_that_day(told, client):
+    context = confirmation_context(told, site=told.form.site, now=clock.now())
+    page = client.get(context["status_url"].removeprefix("https://testserver")).content.decode()
+
+    assert receipt(told).notice.endswith("recruitment is in progress. We move to Umeå in May.")
+    assert context["notice"] == receipt(told).notice
+    assert receipt(told).notice in page
 
 
 def test_receipt_never_tells_points_or_what_was_wanted(told):
@@ -70,7 +81,7 @@ def test_receipt_speaks_the_language_of_the_entry(told):
 
 def test_receipt_survives_a_version_without_texts(entry):
     said = receipt(entry)
-    assert (said.form_title, said.result_text, said.next, said.needs_look) == ("Open interest", "", "", False)
+    assert (said.form_title, said.result_text, said.next) == ("Open interest", "", "")
 
 
 def test_p13_confirmation_context_holds_no_answers_and_a_working_link(told, now):

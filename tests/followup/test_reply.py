@@ -8,7 +8,7 @@ import pytest
 
 from tests import builders
 from tests.followup.conftest import codes
-from wagtail_interest.followup.additions import ask_person
+from wagtail_interest.followup.additions import add_something, ask_person
 from wagtail_interest.followup.decide import answer as answer_by_mail
 from wagtail_interest.followup.exits import end_without_answer
 from wagtail_interest.followup.reply import log_answer
@@ -18,7 +18,7 @@ from wagtail_interest.mail.queue import cancel, resend
 from wagtail_interest.mail.states import settle
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Step
+from wagtail_interest.vocabulary import EventCode, Exit, MessageKind, MessageState, Step, Then
 
 
 def answer(ids, recruiter, now, subject="Thank you", text="We will call you.", **fields):
@@ -112,6 +112,29 @@ def test_mail_sent_again_settles_again(entry, recruiter, now):
     assert reload(entry).is_owed
     settle(Message.objects.get(), now=now, state=MessageState.SENT)
     assert reload(entry).settled_at == now
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_report_of_an_earlier_answer_does_not_settle_what_waits_for_a_question(entry, recruiter, now, left):
+    answer([entry.pk], recruiter, now)
+    first = Message.objects.get()
+    if left:
+        settle(first, now=now, state=MessageState.SENT)
+    answer([entry.pk], recruiter, now, text="Which days suit you?", then=Then.ASK)
+    settle(first, now=now + timedelta(days=1), state=MessageState.DELIVERED)
+    row = reload(entry)
+    assert (row.step, row.is_owed) == (Step.WAITING, True)
+
+
+def test_report_of_an_earlier_answer_does_not_settle_what_was_added_since(entry, recruiter, now):
+    answer([entry.pk], recruiter, now)
+    first = Message.objects.get()
+    settle(first, now=now, state=MessageState.SENT)
+    answer([entry.pk], recruiter, now, text="Which days suit you?", then=Then.ASK)
+    add_something(entry, "Mondays.", now=now + timedelta(hours=1))
+    settle(first, now=now + timedelta(days=1), state=MessageState.DELIVERED)
+    row = reload(entry)
+    assert (row.step, row.is_owed) == (Step.NEW, True)
 
 
 def test_answer_before_a_person_was_asked_for_no_longer_counts(entry, recruiter, now):

@@ -65,10 +65,34 @@ def test_skipping_leads_on_and_what_was_skipped_waits_for_the_next_pass(recruite
     touch = builders.interest(form, settled_at=now, step=Step.KEEP_IN_TOUCH, next_touch_on=date(2026, 3, 1))
     begun = review.start(recruiter, now)
 
-    assert review.next_entry(begun, recruiter, now=now, after=first) == second.pk
-    assert review.next_entry(begun, recruiter, now=now, after=second) == touch.pk
-    assert review.next_entry(begun, recruiter, now=now, after=touch) is None
+    def after(row: Interest) -> int | None:
+        return review.next_entry(begun, recruiter, now=now, after=review.spot_of(row, now=now))
+
+    assert (after(first), after(second), after(touch)) == (second.pk, touch.pk, None)
     assert review.next_entry(begun, recruiter, now=now) == first.pk
+
+
+def test_spot_survives_an_address_and_nothing_else_is_one(recruiter, form, now):
+    owed = builders.interest(form, due_on=date(2026, 3, 2))
+    touch = builders.interest(form, settled_at=now, step=Step.KEEP_IN_TOUCH, next_touch_on=date(2026, 3, 1))
+    for row in (owed, touch):
+        spot = review.spot_of(row, now=now)
+        assert review.Spot.read(str(spot)) == spot
+    for text in (
+        "",
+        "7",
+        "answer.2026-02-30.7",
+        "touch.2026-03-01.x",
+        "answer.2026-03-01.7 ",
+        "answer.٢٠٢٦-03-01.7",
+    ):
+        assert review.Spot.read(text) is None
+
+
+def test_what_is_put_off_has_no_spot(form, now):
+    asked = builders.interest(form, step=Step.WAITING, waiting_until=date(2026, 3, 20))
+    kept = builders.interest(form, settled_at=now, step=Step.KEEP_IN_TOUCH, next_touch_on=date(2026, 6, 1))
+    assert [review.spot_of(row, now=now) for row in (asked, kept)] == [None, None]
 
 
 def test_place_counts_what_was_decided_and_what_was_skipped(recruiter, form, now):
@@ -116,6 +140,16 @@ def test_review_with_nothing_to_decide_closes_itself(recruiter, form, now):
 
     assert (begun.finished_at, begun.by_itself, begun.answered, begun.owed) == (now, True, 0, 0)
     assert review.open_review(recruiter) is None
+
+
+def test_review_gone_on_with_after_the_last_answer_says_what_was_answered(recruiter, form, now):
+    entry = builders.interest(form)
+    review.start(recruiter, now)
+    log_answer([entry.pk], "phone", by=recruiter, now=now)
+
+    done = review.start(recruiter, now + timedelta(hours=1))
+
+    assert (done.answered, done.owed, done.by_itself) == (1, 0, False)
 
 
 def test_open_review_is_one_a_person_and_goes_on(recruiter, form, now):

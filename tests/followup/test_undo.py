@@ -200,3 +200,41 @@ def test_answer_lost_since_does_not_come_back_with_the_question_taken_back(form,
     settle(first, now=later, state=MessageState.BOUNCED)
     undo("press", by=recruiter, now=later)
     assert Interest.objects.get(pk=entry.pk).is_owed
+
+
+def test_a_step_a_colleague_chose_since_keeps_its_own_days(form, recruiter, manager, now):
+    entry = builders.interest(form, **BEFORE["waiting"])
+    send([entry.pk], recruiter, now, then=Then.DECLINE)
+    change_step([entry.pk], Step.NEW, by=manager, now=soon(now))
+    undo("press", by=recruiter, now=soon(now))
+    stands = standing(entry)
+    assert (stands["step"], stands["waiting_until"], stands["settled_at"]) == (Step.NEW, None, None)
+
+
+def test_an_exit_taken_back_by_a_colleague_since_stays_taken_back(form, recruiter, manager, now):
+    entry = builders.interest(form, **BEFORE["duplicate"])
+    send([entry.pk], recruiter, now, then=Then.KEEP_IN_TOUCH)
+    change_step([entry.pk], Step.IN_PROCESS, by=manager, now=soon(now))
+    undo("press", by=recruiter, now=soon(now))
+    stands = standing(entry)
+    assert (stands["step"], stands["exit"], stands["settled_at"]) == (Step.IN_PROCESS, "", None)
+
+
+def test_who_is_waited_for_until_another_day_stays_owed(form, recruiter, manager, now):
+    entry = builders.interest(form)
+    send([entry.pk], recruiter, now - timedelta(days=1), batch="first")
+    send([entry.pk], recruiter, now, text="Which days?", then=Then.ASK)
+    change_step([entry.pk], Step.WAITING, until=date(2026, 5, 4), by=manager, now=soon(now))
+    undo("press", by=recruiter, now=soon(now))
+    stands = standing(entry)
+    assert (stands["step"], stands["waiting_until"]) == (Step.WAITING, date(2026, 5, 4))
+    assert stands["settled_at"] is None
+
+
+def test_p34_who_asked_for_a_person_meanwhile_is_not_waited_for(form, recruiter, now):
+    entry = builders.interest(form, **BEFORE["waiting"])
+    send([entry.pk], recruiter, now, then=Then.KEEP_IN_TOUCH)
+    ask_person(entry, now=soon(now))
+    undo("press", by=recruiter, now=soon(now))
+    stands = standing(entry)
+    assert (stands["step"], stands["waiting_until"], stands["settled_at"]) == (Step.NEW, None, None)

@@ -228,3 +228,32 @@ def test_p24_opening_is_logged_each_time_and_marks_the_first(entry, recruiter, m
         ("opened", recruiter.pk, {}),
         ("opened", manager.pk, {}),
     ]
+
+
+def many(form, count: int, **fields) -> list[int]:
+    """Make entries without a row of Python each; returns their ids."""
+    first = builders.interest(form)
+    values = {each.attname: getattr(first, each.attname) for each in Interest._meta.concrete_fields}
+    rows = [
+        {
+            **values,
+            **fields,
+            "id": None,
+            "reference": f"M{n}-{first.pk}",
+            "submission_key": f"m{n}-{first.pk}",
+        }
+        for n in range(count)
+    ]
+    return [row.pk for row in Interest.objects.bulk_create(Interest(**row) for row in rows)]
+
+
+def test_many_events_that_say_the_same_are_one_statement_and_true(form, recruiter, now):
+    new, touched = many(form, 250), many(form, 250, step=Step.KEEP_IN_TOUCH)
+    with CaptureQueriesContext(connection) as caught:
+        change_step([*new, *touched], Step.IN_PROCESS, by=recruiter, now=now)
+    written = [query["sql"] for query in caught if 'INTO "wagtail_interest_event"' in query["sql"]]
+    assert len(written) == (1 if connection.vendor == "postgresql" else 2)
+    events = Event.objects.filter(code=EventCode.STEP, actor=recruiter, at=now, form=form)
+    assert set(events.filter(data__from="new").values_list("interest", flat=True)) == set(new)
+    assert set(events.filter(data__from="keep_in_touch").values_list("interest", flat=True)) == set(touched)
+    assert events.count() == 500

@@ -98,7 +98,7 @@ def test_form_that_warns_or_is_not_open_is_named_with_its_number(panel, manager,
     plan.overdue_limit = 1
     plan.save()
     html = panel(manager)
-    assert "Open interest</a>" in html and "2 overdue, at most 1 may be" in html
+    assert "Open interest</a>" in html and "2 overdue, the limit is 1" in html
     plan.owner = None
     plan.save()
     assert "nobody can answer" in panel(manager)

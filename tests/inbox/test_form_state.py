@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models.signals import pre_save
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page, Site
 
@@ -14,6 +15,8 @@ from tests.inbox.conftest import client_of
 from tests.inbox.test_admin import body, queries
 from tests.page_types.conftest import publish
 from wagtail_interest import clock
+from wagtail_interest.followup.promise import local_day
+from wagtail_interest.pages.models import GeneralInterestPage
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.review import Review
 
@@ -32,7 +35,7 @@ def form(plan, tree):
 @pytest.fixture
 def today():
     """Today in Stockholm."""
-    return clock.now().date()
+    return local_day(clock.now())
 
 
 def owe(form: Form, count: int) -> None:
@@ -44,15 +47,51 @@ def test_the_list_shows_state_and_the_number_that_decides_it(at_rita, form):
     owe(form, 2)
     html = body(at_rita, ROOT)
     assert '<span class="wi-tag wi-tag--good">Open</span>' in html
-    assert "2 of at most 10 overdue" in html
+    assert "2 overdue, the limit is 10" in html
     owe(form, 9)
     html = body(at_rita, ROOT)
     assert '<span class="wi-tag wi-tag--soon">Warning</span>' in html
-    assert "11 overdue, at most 10 may be; pauses on" in html and "at the earliest" in html
+    assert "11 overdue, the limit is 10; pauses on" in html and "at the earliest" in html
     Form.objects.update(debt_warned_at=clock.now() - timedelta(days=30))
     html = body(at_rita, ROOT)
     assert '<span class="wi-tag wi-tag--late">Paused</span>' in html
-    assert "11 overdue, at most 10 may be; opens when at most 5 are overdue" in html
+    assert "11 overdue, the limit is 10; opens when at most 5 are overdue" in html
+
+
+def test_a_pause_that_lingers_below_the_limit_says_what_ends_it(at_rita, form):
+    owe(form, 7)
+    Form.objects.update(debt_warned_at=clock.now())
+    assert "7 overdue; pauses on" in body(at_rita, ROOT) and "unless at most 5 are overdue by then" in body(
+        at_rita, ROOT
+    )
+    Form.objects.update(debt_warned_at=clock.now() - timedelta(days=30))
+    assert "7 overdue; opens when at most 5 are overdue" in body(at_rita, ROOT)
+
+
+def test_one_is_overdue_and_two_are(at_rita, form, plan):
+    plan.overdue_limit = 3
+    plan.save()
+    owe(form, 4)
+    Form.objects.update(debt_warned_at=clock.now() - timedelta(days=30))
+    assert "opens when at most 1 is overdue" in body(at_rita, ROOT)
+
+
+def test_a_pause_for_two_reasons_names_what_ends_both(at_rita, form, recruiter, today):
+    owe(form, 11)
+    builders.absence(recruiter, first_day=today - timedelta(days=30), last_day=today + timedelta(days=30))
+    long_ago = clock.now() - timedelta(days=40)
+    Form.objects.update(debt_warned_at=long_ago, unable_warned_at=long_ago)
+    words = "everybody who answers is away; opens when somebody can answer and at most 5 are overdue"
+    assert words in body(at_rita, ROOT).lower()
+
+
+def test_nobody_is_said_to_answer_who_cannot(at_mona, form, recruiter):
+    page = f"{ROOT}edit/{form.pk}/"
+    assert "Rita answers those who write." in body(at_mona, page)
+    recruiter.is_active = False
+    recruiter.save()
+    assert "answers those who write" not in body(at_mona, page)
+    assert "Rita" not in body(at_mona, ROOT)
 
 
 def test_states_of_a_whole_list_are_read_at_once(at_mona, form, superuser):
@@ -75,7 +114,7 @@ def test_a_forms_page_says_where_it_stands_and_who_reviewed_it(at_rita, form, re
     review.forms.add(form)
     html = body(at_rita, f"{ROOT}edit/{form.pk}/")
     for words in (
-        "3 of at most 10 overdue",
+        "3 overdue, the limit is 10",
         "Last review: 4 days ago by Rita.",
         "Rita answers those who write.",
     ):
@@ -93,7 +132,7 @@ def test_closed_until_a_day(at_rita, form, today):
     assert "by hand; opens on" in body(at_rita, ROOT)
 
 
-@pytest.mark.parametrize("typed", ["12 May", "2020-01-01", "9999-99-99", "\x00", "today"])
+@pytest.mark.parametrize("typed", ["12 May", "2020-01-01", "9999-12-31", "9999-99-99", "\x00", "today"])
 def test_a_bad_day_is_named_and_kept(at_rita, form, typed):
     answer = at_rita.post(f"{ROOT}close/{form.pk}/", {"reopen_on": typed})
     html = answer.content.decode()
@@ -144,6 +183,22 @@ def test_a_role_past_its_day_is_asked_about(at_rita, form, today):
     assert f"<strong>{question}</strong>" not in body(at_rita, f"{ROOT}edit/{form.pk}/")
 
 
+def test_choosing_a_plan_writes_nothing_else(at_rita, form, plan):
+    """A warning that is delivered in the same moment stays noted, and a form closed meanwhile stays closed."""
+
+    def meanwhile(sender, instance, **kwargs):
+        Form.objects.update(closed_at=builders.NOW, debt_warned_at=builders.NOW)
+
+    pre_save.connect(meanwhile, sender=Form)
+    try:
+        given = {"plan": plan.pk, "area": "", "review_by": "2026-12-01"}
+        assert at_rita.post(f"{ROOT}edit/{form.pk}/", given).status_code == 302
+    finally:
+        pre_save.disconnect(meanwhile, sender=Form)
+    form.refresh_from_db()
+    assert (form.plan, form.closed_at, form.debt_warned_at) == (plan, builders.NOW, builders.NOW)
+
+
 def test_the_day_is_chosen_on_roles_only(at_rita, form, plan):
     general = builders.form("Open")
     assert "id_review_by" in body(at_rita, f"{ROOT}edit/{form.pk}/")
@@ -158,6 +213,17 @@ def test_p9_p16_decisions_are_posts_on_forms_in_reach(at_rita, form, foreign, ac
         assert ask(f"{ROOT}{action}/{foreign.form_id}/").status_code == 404
         assert ask(f"{ROOT}{action}/999999/").status_code == 404
     assert list(Form.objects.order_by("pk").values()) == before
+
+
+def test_the_area_is_chosen_in_one_place_the_page_or_the_form(plan, tree, at_mona):
+    role = publish(tree, title="Sales", slug="sales")
+    open_to_all = publish(tree, GeneralInterestPage, title="Open", slug="open")
+    sales, general = (Form.objects.get(key=page.translation_key) for page in (role, open_to_all))
+
+    assert 'name="area"' not in body(at_mona, f"{ROOT}edit/{sales.pk}/")
+    assert 'name="area"' in body(at_mona, f"{ROOT}edit/{general.pk}/")
+    role.delete()
+    assert 'name="area"' in body(at_mona, f"{ROOT}edit/{sales.pk}/")
 
 
 # -- page editor and page list ----------------------------------------------------------------------------
@@ -180,8 +246,8 @@ def test_the_page_list_shows_state_and_number_with_a_way_to_the_form(pages, supe
     html = explorer(client_of(superuser))
     form = Form.objects.get(title="Sales")
     assert f'href="{ROOT}edit/{form.pk}/"' in html
-    assert "Warning: 11 overdue, at most 10 may be</a>" in html
-    assert 'title="11 overdue, at most 10 may be; pauses on' in html
+    assert "Warning: 11 overdue, the limit is 10</a>" in html
+    assert 'title="11 overdue, the limit is 10; pauses on' in html
     assert "Open: nothing overdue" in html
 
 
@@ -227,10 +293,10 @@ def test_an_editor_without_rights_on_entries_sees_the_state_but_no_way_in(pages,
     editor.groups.add(group)
     client = client_of(editor)
     html = explorer(client)
-    assert "Warning: 11 overdue, at most 10 may be" in html
+    assert "Warning: 11 overdue, the limit is 10" in html
     assert ROOT not in html
     html = body(client, reverse("wagtailadmin_pages:edit", args=[pages[0].pk]))
-    assert "11 overdue, at most 10 may be" in html and ROOT not in html
+    assert "11 overdue, the limit is 10" in html and ROOT not in html
 
 
 def test_the_editor_shows_state_number_and_last_review(pages, superuser, recruiter):
@@ -238,6 +304,6 @@ def test_the_editor_shows_state_number_and_last_review(pages, superuser, recruit
     review = Review.objects.create(reviewer=recruiter, started_at=clock.now(), finished_at=clock.now())
     review.forms.add(form)
     html = body(client_of(superuser), reverse("wagtailadmin_pages:edit", args=[pages[0].pk]))
-    for words in ("11 overdue, at most 10 may be", "Last review: today by Rita.", f"{ROOT}edit/{form.pk}/"):
+    for words in ("11 overdue, the limit is 10", "Last review: today by Rita.", f"{ROOT}edit/{form.pk}/"):
         assert words in html, words
     assert "say how many wait for an answer" in html

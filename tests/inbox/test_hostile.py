@@ -120,6 +120,11 @@ def test_garbage_in_the_address_breaks_no_list_and_no_leafing(at_rita, form, val
         assert answer.status_code == 200, end
 
 
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_more_digits_than_python_reads_break_no_list(at_rita, form, name):
+    assert at_rita.get("/admin/interest/inbox/", {name: "9" * 5000}).status_code in (200, 302, 403)
+
+
 @pytest.mark.parametrize("value", GARBAGE)
 def test_garbage_in_a_buttons_field_breaks_nothing(at_rita, form, value):
     entry = builders.interest(form)

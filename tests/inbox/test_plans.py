@@ -182,6 +182,21 @@ def test_managers_keep_everybodys_absences(at_mona, recruiter, form):
     assert Absence.objects.get().last_day == date(2026, 7, 21)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("2026-12-03", "9999-12-31", "An absence can be a year at most"),
+        ("9999-12-01", "9999-12-31", "Choose a day within three years."),
+        ("0001-01-01", "2026-07-20", "An absence can be a year at most"),
+    ],
+)
+def test_absurd_absence_is_refused_and_what_was_typed_stays(at_rita, recruiter, form, first, last, words):
+    given = {"user": recruiter.pk, "first_day": first, "last_day": last}
+    html = at_rita.post(f"{ROOT}absences/create/", given).content.decode()
+    assert words in html and f'value="{last}"' in html
+    assert not Absence.objects.exists()
+
+
 def test_absence_that_ends_before_it_begins_is_refused(at_rita, recruiter, form):
     given = {"user": recruiter.pk, "first_day": "2026-07-20", "last_day": "2026-07-01"}
     html = at_rita.post(f"{ROOT}absences/create/", given).content.decode()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -81,7 +83,9 @@ def test_review_from_start_to_end(at_rita, rows):
 def test_skip_leads_on_and_the_end_names_what_is_left(at_rita, rows):
     begun = begin(at_rita)
     for row, after in zip(rows, [*rows[1:], None], strict=True):
-        response = at_rita.get(at("next", begun.pk) + f"?after={row.pk}")
+        page = at_rita.get(entry_at("inspect", row.pk, begun.pk)).content.decode()
+        (skip,) = re.findall(r'href="([^"]*/next/[^"]*after=[^"]+)"', page)
+        response = at_rita.get(unescape(skip))
         if after is not None:
             assert response.url == entry_at("inspect", after.pk, begun.pk)
     assert response.url == at("inspect", begun.pk)
@@ -90,6 +94,43 @@ def test_skip_leads_on_and_the_end_names_what_is_left(at_rita, rows):
     done = at_rita.post(at("end", begun.pk), follow=True)
 
     assert "Review done: 0 answered, 3 owed" in text(done)
+
+
+@pytest.mark.parametrize("then", ["keep_in_touch", "could_train", "ask", "decline", "start_process"])
+def test_whatever_follows_an_answer_the_review_goes_on_with_the_next_one(at_rita, rows, then):
+    begun = begin(at_rita)
+    words = {"subject": "Hello", "text": "Thank you, we have nothing now.", "then": then}
+    days = {"next_touch_on": "", "waiting_until": ""}
+
+    for row, following in zip(rows, rows[1:], strict=False):
+        led = pressed(at_rita, "reply", row, begun.pk, **words, **days)
+        assert led == entry_at("inspect", following.pk, begun.pk)
+    ended = pressed(at_rita, "reply", rows[2], begun.pk, **words, **days)
+    assert ended.partition("#")[0] == at("inspect", begun.pk)
+
+    begun.refresh_from_db()
+    assert (begun.answered, begun.owed) == ((0, 0) if then == "ask" else (3, 0))
+
+
+def test_next_touch_put_off_leads_on_to_the_next_one(at_rita, form):
+    today = timezone.localdate()
+    kept = {"settled_at": timezone.now(), "step": "keep_in_touch", "next_touch_on": today}
+    first, second = (builders.interest(form, **kept) for _ in range(2))
+    begun = begin(at_rita)
+    later = (today + 90 * DAY).isoformat()
+
+    led = pressed(at_rita, "step", first, begun.pk, step="keep_in_touch", day=later)
+
+    assert led == entry_at("inspect", second.pk, begun.pk)
+
+
+def test_p37_double_click_on_an_answer_leads_on_all_the_same(at_rita, rows):
+    begun = begin(at_rita)
+    words = {"subject": "Hello", "text": "Thank you, we have nothing now.", "then": "keep_in_touch"}
+    for _press in range(2):
+        assert pressed(at_rita, "reply", rows[0], begun.pk, **words) == entry_at(
+            "inspect", rows[1].pk, begun.pk
+        )
 
 
 @pytest.mark.parametrize(
@@ -112,6 +153,17 @@ def test_refused_answer_is_shown_again_inside_the_review(at_rita, rows):
 def test_review_with_nothing_to_decide_says_so_at_once(at_rita, form):
     page = text(at_rita.post(at("start"), follow=True))
     assert "Review done: 0 answered, 0 owed" in page and "closed itself" in page
+
+
+def test_who_may_see_no_form_begins_no_review(client, stranger):
+    client.force_login(stranger)
+    assert "There is no form for you to review yet" in text(client.get(at("index")))
+    assert at("start") not in text(client.get(at("index")))
+
+    page = text(client.post(at("start"), follow=True))
+
+    assert "There is no form for you to review yet." in page
+    assert not Review.objects.exists()
 
 
 def test_p37_double_click_on_start_is_one_review_and_it_goes_on(at_rita, rows):
@@ -152,6 +204,14 @@ def test_hostile_review_and_after_are_ignored(at_rita, rows, given):
     assert at_rita.get(at("next", begun.pk), {"after": given}).url == entry_at(
         "inspect", rows[0].pk, begun.pk
     )
+
+
+def test_p9_list_of_reviews_names_only_forms_one_may_see(at_rita, at_mona, manager, form):
+    other = builders.plan(name="Other", is_default=False, owner=builders.user("olle"))
+    held = Review.objects.create(reviewer=manager, started_at=timezone.now())
+    held.forms.set([form, builders.form("Foreign", plan=other)])
+    assert "Foreign" in text(at_mona.get(at("index")))
+    assert form.title in text(at_rita.get(at("index"))) and "Foreign" not in text(at_rita.get(at("index")))
 
 
 def test_who_may_only_look_starts_no_review(form, rows, stranger):
@@ -219,3 +279,12 @@ def test_bar_costs_few_queries_more(at_rita, rows, django_assert_max_num_queries
         at_rita.get(entry_at("inspect", rows[0].pk, begun.pk))
     assert len(within) - len(without) <= 6
     assert date(2026, 3, 4) < timezone.localdate()
+
+
+def test_grouped_digits_break_no_button_of_a_review(at_rita, settings):
+    settings.USE_THOUSAND_SEPARATOR = True
+    role = builders.form("Role", id=12_345, kind=Kind.ROLE, review_by=date(2026, 1, 1))
+    begun = begin(at_rita)
+    page = at_rita.get(at("inspect", begun.pk)).content.decode()
+    assert f'name="form" value="{role.pk}"' in page
+    assert f'aria-labelledby="wi-ask-{role.pk}"' in page

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from wagtail.users.models import UserProfile
 
 from tests import builders
 from tests.builders import NOW
@@ -50,6 +51,20 @@ def test_each_tab_holds_its_entries_in_its_order(at_rita, entries):
     everybody = names(at_rita, "?tab=all")
     assert len(everybody) == 9
     assert not {"Test", "Spam"} & set(everybody)
+
+
+def test_what_is_overdue_goes_by_the_sites_day_wherever_the_reader_sits(at_rita, form, recruiter):
+    """At noon of the 4th in Stockholm it is the 5th on Kiritimati."""
+    entry = builders.interest(form, name="Due today", due_on=date(2026, 3, 4))
+    UserProfile.get_for_user(recruiter)
+    UserProfile.objects.update(current_time_zone="Pacific/Kiritimati")
+    with time_machine.travel(datetime(2026, 3, 4, 12, 0, tzinfo=UTC), tick=False):
+        assert names(at_rita, "?answer=overdue") == []
+        assert "Answer today" in page(at_rita)
+        assert "Answer today" in at_rita.get(f"{INBOX}inspect/{entry.pk}/").content.decode()
+        at_rita.post(f"{INBOX}step/{entry.pk}/", {"step": "waiting", "day": "2026-03-04"})
+    entry.refresh_from_db()
+    assert (entry.step, entry.waiting_until) == ("waiting", date(2026, 3, 4))
 
 
 def test_a_filter_that_the_queue_cannot_hold_shows_all_unless_a_tab_is_named(at_rita, entries):

@@ -146,7 +146,7 @@ def test_p33_who_misses_a_must_have_reaches_the_inbox_and_is_owed(sales, now):
     misses = accept(submission(sales, answers={"licence": "no"}), now=now).interest
     meets = accept(submission(sales, form_token="token-2"), now=now).interest
     assert misses.result == Result.MISSES
-    assert list(Interest.objects.owed().in_queue_order()) == [misses, meets]
+    assert list(Interest.objects.owed().order_by("due_on", "id")) == [misses, meets]
     assert misses.step == meets.step == "new"
 
 

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 
 from tests import builders
 from wagtail_interest.followup.verbs import Done
-from wagtail_interest.lifecycle.erase import erase
+from wagtail_interest.lifecycle.erase import erase, erase_where
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest, Note, event
@@ -150,6 +151,13 @@ def test_entry_that_is_owed_an_answer_is_not_erased(private_files, plan, now):
     assert erase([owed.pk], by=None, now=now, exit="bored") == Done(failed=[owed.pk])
     assert Interest.objects.get() == owed
     assert Event.objects.get().data == {}
+
+
+def test_the_clock_erases_nobody_who_is_owed_whatever_it_was_told(private_files, plan, now):
+    owed, answered = builders.interest(), builders.interest(settled_at=now)
+    done = erase_where([owed.pk, answered.pk], Q(), now=now, code=EventCode.EXPIRED)
+    assert (done.done, done.failed) == ([answered.pk], [owed.pk])
+    assert list(Interest.objects.all()) == [owed]
 
 
 def test_exit_given_before_stays_in_the_log_of_the_erasure(private_files, plan, now):

@@ -167,4 +167,5 @@ def test_answer_given_on_the_last_day_leaves_before_the_entry_goes(owed, recruit
 def test_waiting_entry_is_not_forgotten(form, now):
     builders.interest(form, retain_until=LAST, step=Step.WAITING, waiting_until=LAST + timedelta(days=9))
     assert enforce(now).apologised == 1
-    assert Interest.objects.get().waiting_until is None
+    stands = Interest.objects.get()
+    assert (stands.waiting_until, stands.step) == (None, Step.NEW)

@@ -70,6 +70,13 @@ def test_p39_few_people_or_a_small_share_do_not_stop(now):
     assert retention.enforce(now).erased == 21
 
 
+def test_nothing_due_is_three_small_questions_and_says_so(now, django_assert_num_queries):
+    entries(3, DAY)
+    with django_assert_num_queries(3):
+        outcome = retention.enforce(now)
+    assert str(outcome) == "Kept until before 2026-03-04 (UTC): none."
+
+
 def test_p39_run_works_in_ranges_and_passes_one_that_fails(now, monkeypatch):
     monkeypatch.setattr(retention, "CHUNK", 2)
     entries(5, DAY - timedelta(days=1))

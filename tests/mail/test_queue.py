@@ -11,7 +11,7 @@ from django_tasks.backends.base import BaseTaskBackend
 
 from tests import builders
 from wagtail_interest.mail import queue as room
-from wagtail_interest.mail.queue import cancel, new_message_id, queue, resend
+from wagtail_interest.mail.queue import Letter, cancel, new_message_id, queue, queue_each, resend
 from wagtail_interest.records.interest import Event
 from wagtail_interest.records.message import Message
 from wagtail_interest.signals import message_changed
@@ -80,6 +80,25 @@ def test_one_mail_per_key(entry, now):
     assert put(entry, now, key="k") is not None
     assert put(entry, now, key="k") is None
     assert Message.objects.count() == 1
+
+
+def letters(entry, *keys):
+    return [Letter(entry.email, "en", {"subject": "S", "text": "T"}, entry, key=key) for key in keys]
+
+
+def test_several_are_queued_together_but_for_taken_keys(entry, now, told, django_assert_num_queries):
+    put(entry, now, key="b")
+    with django_assert_num_queries(4):  # taken keys, savepoint, rows, its release
+        stored = queue_each("reply", letters(entry, "a", "b", "c", None, None), now=now, batch="x")
+    assert [message.key for message in stored] == ["a", "c", None, None]
+    assert [pk for pk, state in told[1:]] == [message.pk for message in stored]
+    assert list(Message.objects.filter(batch="x").order_by("pk")) == stored
+
+
+def test_key_given_twice_at_once_is_one_mail(entry, now):
+    stored = queue_each("reply", letters(entry, "a", "b", "a"), now=now)
+    assert [message.key for message in stored] == ["a", "b"]
+    assert Message.objects.count() == 2
 
 
 def test_p12_address_is_one_line(entry, now):

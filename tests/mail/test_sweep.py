@@ -71,12 +71,9 @@ def test_p27_wrong_key_pauses_the_queue_with_one_alarm(entry, now, service, capl
         "Mail is paused: the mail service refuses our key or settings (AnymailRequestsAPIError 401). Nothing is lost."
     ]
     said = health.state(now=now + HOUR)
-    assert (said.paused_since - now < timedelta(seconds=60), said.error, said.waiting, said.well) == (
-        True,
-        "AnymailRequestsAPIError 401",
-        3,
-        False,
-    )
+    assert said.paused_since is not None
+    assert said.paused_since - now < timedelta(seconds=60)
+    assert said.error == "AnymailRequestsAPIError 401"
 
 
 def test_p27_mended_key_lets_the_queue_go_on(entry, now, service):
@@ -114,8 +111,6 @@ def test_resume_by_hand(entry, now, service):
 
 
 def test_health_says_when_nothing_drains_the_queue(entry, now):
-    assert health.state(now=now).well
+    assert health.state(now=now) == health.Health(paused_since=None, error="", late=False)
     builders.message(entry)
-    builders.message(entry, state="failed")
-    said = health.state(now=now + HOUR)
-    assert (said.late, said.waiting, said.failed, said.well) == (True, 1, 1, False)
+    assert health.state(now=now + HOUR).late

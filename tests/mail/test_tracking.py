@@ -144,6 +144,16 @@ def test_complaint_is_recorded_and_changes_no_state(client, sent):
     assert Event.objects.get(code="mail").data["state"] == "complained"
 
 
+@pytest.mark.parametrize(
+    "events", [[bounce(kind="SpamComplaint")] * 3, [bounce(number=n) for n in (7, 8, 9)]]
+)
+def test_p32_what_is_told_again_stands_in_the_timeline_once(client, sent, events):
+    for event in events:
+        assert post(client, event) == 200
+
+    assert Event.objects.filter(code="mail").count() == 1
+
+
 def test_event_of_the_first_send_does_not_touch_the_second(client, sent, now):
     post(client, bounce())
     resend([sent], by=None, now=now)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wagtail_interest.mail.compose import safe_name
-from wagtail_interest.mail.words import one_line, plain
+from wagtail_interest.mail.words import one_line, plain, safe_name
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from wagtail.models import Locale
 
+from tests import builders
 from tests.page_types.conftest import PERSON, publish
 from tests.page_types.test_serve import send
 from wagtail_interest.page_types.form_row import form_for
-from wagtail_interest.pages.models import RoleInterestPage
+from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.records.form import Form, FormPage
 from wagtail_interest.records.interest import Interest
 
@@ -95,9 +96,17 @@ def test_other_pages_are_none_of_our_business(tree):
     assert Form.objects.count() == 0
 
 
-def test_area_of_a_role_page_reaches_the_form(plan, tree):
-    from tests import builders  # a builder of one row, used only here
+def test_area_chosen_for_a_form_whose_page_has_none_outlives_publishing(plan, tree):
+    page = publish(tree, GeneralInterestPage)
+    sales = builders.area("Sales")
+    Form.objects.update(area=sales)
 
+    page.save_revision().publish()
+
+    assert Form.objects.get().area == sales
+
+
+def test_area_of_a_role_page_reaches_the_form(plan, tree):
     sales = builders.area("Sales")
     publish(tree, area=sales)
 

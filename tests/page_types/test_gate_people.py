@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Site, Workflow, WorkflowPage, WorkflowTask
@@ -128,10 +127,31 @@ def test_who_may_not_mend_it_is_told_whom_to_ask(tree, plan):
     editor = builders.user("eva")
     found = missing(page, editor, clock.now())
     assert (found.url, "Ask a recruiter" in found.words) == ("", True)
-    editor.user_permissions.add(Permission.objects.get(codename="change_handlingplan"))
-    found = missing(page, type(editor).objects.get(pk=editor.pk), clock.now())
-    assert found.url == reverse("interest_plans_modeladmin_edit", args=[HandlingPlan.objects.get().pk])
-    assert "Ask a recruiter" not in found.words
+
+
+def test_a_recruiter_whose_plan_it_is_not_is_told_who_can_and_gets_no_link_that_leads_nowhere(
+    tree, plan, stranger, manager, client
+):
+    page = publish(tree)
+    HandlingPlan.objects.update(owner=None)
+    found = missing(page, stranger, clock.now())
+    assert (
+        found.url,
+        found.words.endswith("Ask Mona to choose who answers, under Interest, Handling plans."),
+    ) == ("", True)
+
+    found = missing(page, manager, clock.now())
+    assert "Ask " not in found.words
+    client.force_login(manager)
+    assert client.get(found.url).status_code == 200
+
+
+def test_without_any_plan_only_who_may_make_one_is_sent_there(tree, stranger, manager):
+    page = publish(tree)
+    assert (missing(page, stranger, clock.now()).url, missing(page, manager, clock.now()).url) == (
+        "",
+        reverse("interest_plans_modeladmin_index"),
+    )
 
 
 def test_refused_submission_does_not_say_that_it_was_saved(admin, tree, without_owner):

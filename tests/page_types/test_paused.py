@@ -18,6 +18,7 @@ from tests.page_types.test_serve import send, stamp, stamp_in
 from wagtail_interest import clock
 from wagtail_interest.followup import opening
 from wagtail_interest.followup.exits import end_without_answer
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.pages.models import RoleInterestPage
 from wagtail_interest.records.absence import Absence
 from wagtail_interest.records.attachment import Attachment
@@ -41,7 +42,7 @@ def shown(client: Any, page: Any) -> str:
 @pytest.fixture
 def today() -> date:
     """Today in Stockholm."""
-    return clock.now().date()
+    return local_day(clock.now())
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.files.make import pdf, upload
 from tests.page_types.conftest import PERSON, publish
 from wagtail_interest.files import store
 from wagtail_interest.files.refusal import StorageFailed
-from wagtail_interest.page_types import kept
+from wagtail_interest.page_types import kept, uploads
 from wagtail_interest.page_types import serve as serve_module
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.records.attachment import Attachment
@@ -143,6 +143,17 @@ def test_send_leads_to_thanks_at_a_clean_address(client, role_page):
     assert Message.objects.count() == 1
 
 
+def test_p19_no_other_site_learns_of_thanks_or_token(client, role_page):
+    sent = client.post(role_page.url, {**PERSON, **stamp(client, role_page)})
+    swapped = client.get(sent["Location"])
+    thanks = client.get(swapped["Location"])
+
+    assert "received=" in sent["Location"] and "received=" not in swapped["Location"]
+    assert swapped["Referrer-Policy"] == "no-referrer"
+    assert thanks["Referrer-Policy"] == "same-origin"
+    assert thanks["X-Robots-Tag"] == "noindex"
+
+
 def test_p37_sending_twice_makes_one_entry_and_the_same_thanks(client, role_page):
     given = {**PERSON, **stamp(client, role_page)}
 
@@ -208,6 +219,26 @@ def test_p8_file_left_out_or_replaced_is_not_asked_for_again(client, role_page, 
     assert Interest.objects.get(name="Bo Ek").attachments.get().shown_name == "other.pdf"
 
 
+def test_storage_failure_does_not_keep_out_who_was_asked_for_a_work_sample(
+    client, plan, tree, private_files, monkeypatch
+):
+    def full(*args: Any, **kwargs: Any) -> None:
+        raise StorageFailed
+
+    monkeypatch.setattr(store, "write", full)
+    sample = {"label": "A work sample", "types": ["pdf"], "required": True, "counts": "must"}
+    page = publish(tree, questions=[{"type": "file", "id": "q1", "value": sample}])
+
+    response = send(client, page, q_q1=upload("work.pdf", pdf("Anna")))
+    html = response.content.decode()
+    sent = client.post(page.url, {**PERSON, **stamp_in(html), "without_file": "1"})
+
+    assert response.status_code == 422
+    assert "Send without the files" in html
+    assert sent.status_code == 302
+    assert Interest.objects.get().screening[0]["verdict"] == "unclear"
+
+
 def test_held_file_can_be_left_out(client, role_page, private_files):
     html = send(client, role_page, name="", cv=upload("cv.pdf", pdf("Anna"))).content.decode()
 
@@ -225,12 +256,30 @@ def test_refused_file_says_why_and_is_not_kept(client, role_page, private_files)
     assert Attachment.objects.count() == 0
 
 
-def test_p8_too_long_a_request_is_refused_before_its_file_is_read(client, role_page, private_files, settings):
+def test_p8_too_long_a_request_is_refused_before_its_file_is_read(
+    client, role_page, private_files, settings, monkeypatch
+):
+    def read(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError("the file was looked into")
+
     settings.WAGTAIL_INTEREST = {"UPLOAD_MAX_BYTES": 100}
+    monkeypatch.setattr(uploads, "judge", read)
     response = send(client, role_page, cv=upload("cv.pdf", b"%PDF-" + b"0" * 5_000_000))
 
     assert response.status_code == 422
     assert "The file is larger than 100 bytes. Choose a smaller one." in response.content.decode()
+
+
+def test_p8_files_of_one_client_are_counted_by_the_day(client, role_page, private_files, settings):
+    settings.WAGTAIL_INTEREST = {"FILES_PER_CLIENT_PER_DAY": 1}
+    send(client, role_page, cv=upload("cv.pdf", pdf("Anna")))
+
+    second = send(client, role_page, name="Bo Ek", cv=upload("cv.pdf", pdf("Bo")))
+
+    assert second.status_code == 422
+    assert "Too many files came from your network today. Send it tomorrow." in second.content.decode()
+    assert 'value="Bo Ek"' in second.content.decode()
+    assert Attachment.objects.count() == 1
 
 
 def test_storage_failure_keeps_the_words_and_offers_to_send_without_cv(
@@ -384,6 +433,19 @@ def test_database_down_is_a_plain_page_with_what_was_typed(client, role_page, mo
     assert response.status_code == 503
     assert "anna@example.com" in response.content.decode()
     assert client.get(role_page.url).status_code == 503
+
+
+def test_database_down_on_the_thank_you_page_keeps_what_was_added(client, role_page, monkeypatch):
+    client.post(role_page.url, {**PERSON, **stamp(client, role_page)}, follow=True)
+
+    def down(*args: Any, **kwargs: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(serve_module, "is_open", down)
+    response = client.post(f"{role_page.url}received/", {"action": "add", "text": "I drive, too."})
+
+    assert response.status_code == 503
+    assert "I drive, too." in response.content.decode()
 
 
 def test_add_something_and_ask_for_a_person(client, role_page):

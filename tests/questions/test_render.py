@@ -102,7 +102,7 @@ def test_file_says_types_and_size_before_anything_is_chosen():
 
 
 def test_kept_file_is_named():
-    page = soup(item("file", extensions=["pdf"]), data={}, held_question_ids={"a": "work <1>.pdf"})
+    page = soup(item("file", extensions=["pdf"]), data={}, held={"a": "work <1>.pdf"})
 
     assert page.find(id="id_q_a-held").text == "Kept: work <1>.pdf. Choose a file only to replace it."
 

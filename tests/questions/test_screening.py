@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.questions.asking import below, choice, item, scale, yes_no
-from wagtail_interest.questions.screening import Screening, must_haves, rescreen, screen
+from wagtail_interest.questions.screening import Screening, rescreen, screen
 from wagtail_interest.vocabulary import Counts, Result, Verdict
 
 MUST = Counts.MUST.value
@@ -94,10 +94,6 @@ def test_overruling_changes_result_and_figures_but_not_what_was_concluded():
     assert second.requirements == first.requirements
     assert rescreen(first.requirements, {"b": ""}) == first
     assert rescreen(first.requirements, {"gone": MET}) == first
-
-
-def test_must_haves_are_named_for_the_editor():
-    assert must_haves([wants_yes("a"), yes_no("b"), item("heading", "c")]) == ["Question a"]
 
 
 identities = st.sampled_from("abcdef")

@@ -4,6 +4,8 @@ from wagtail_interest.access.ability import able_ever, able_today, away_on, with
 from wagtail_interest.access.scope import (
     answers_for,
     holds,
+    keepers_of_plans,
+    keeps_plan,
     may,
     may_answer,
     sees_all,
@@ -19,6 +21,8 @@ __all__ = [
     "answers_for",
     "away_on",
     "holds",
+    "keepers_of_plans",
+    "keeps_plan",
     "may",
     "may_answer",
     "sees_all",

@@ -121,9 +121,28 @@ def users_who_may_answer(form: Form) -> list[Any]:
     return list(able.distinct().order_by(users.model.USERNAME_FIELD))
 
 
+def keeps_plan(user: Any, plan: HandlingPlan) -> bool:
+    """Return whether *user* may change *plan*: who sees all, its owner, its deputy, with the right to change plans."""
+    named = user.pk in (plan.owner_id, plan.deputy_id)
+    return (
+        may(user, "view") and (named or sees_all(user)) and bool(user.has_perm(f"{APP}.change_handlingplan"))
+    )
+
+
+def keepers_of_plans() -> list[Any]:
+    """Return the active users who may change every plan, those who need no superuser's rights for it first."""
+    users = get_user_model()._default_manager.filter(is_active=True)
+    able = users.filter(holds("view_all")).filter(holds("view")).filter(_hold_right("change_handlingplan"))
+    return list(able.distinct().order_by("is_superuser", users.model.USERNAME_FIELD))
+
+
 def holds(action: str) -> Q:
     """Return the users who hold the right to *action*, themselves, by a group or as superusers."""
-    right = {"codename": f"{action}_interest", "content_type__app_label": APP}
+    return _hold_right(f"{action}_interest")
+
+
+def _hold_right(codename: str) -> Q:
+    right = {"codename": codename, "content_type__app_label": APP}
     own = {f"user_permissions__{key}": value for key, value in right.items()}
     by_group = {f"groups__permissions__{key}": value for key, value in right.items()}
     return Q(is_superuser=True) | Q(**own) | Q(**by_group)

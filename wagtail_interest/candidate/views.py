@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 
@@ -23,20 +24,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from wagtail_interest import clock
-from wagtail_interest.followup import additions
+from wagtail_interest.followup.additions import ADDITION_LIMIT
 from wagtail_interest.followup.confirmation import site_name, status_url
+from wagtail_interest.followup.own_page import DONE, find, press
 from wagtail_interest.followup.receipt import receipt
 from wagtail_interest.intake import guard
 from wagtail_interest.intake.address import normalise
-from wagtail_interest.links import Invalid, tokens
 from wagtail_interest.mail.queue import queue
 from wagtail_interest.questions.clean import clean_text
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import MessageKind, Spam
 
 logger = logging.getLogger(__name__)
-#: What the page may say after a press of a button.
-DONE = ("added", "asked", "nothing")
 
 
 def plain_without_database(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,7 +46,7 @@ def plain_without_database(view: Callable[..., HttpResponse]) -> Callable[..., H
         try:
             return view(request, *args, **kwargs)
         except (OperationalError, InterfaceError):
-            text = clean_text(request.POST.get("text", ""), additions.ADDITION_LIMIT)
+            text = clean_text(request.POST.get("text", ""), ADDITION_LIMIT)
             typed = [(_("Message"), text)] if text else []
             response = _show(request, "wagtail_interest/unavailable.html", {"wi_typed": typed}, code=503)
             response["Retry-After"] = "120"
@@ -63,15 +62,11 @@ def plain_without_database(view: Callable[..., HttpResponse]) -> Callable[..., H
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """Show the entry a link names (GET), or add something to it or ask for a person (POST)."""
     now = clock.now()
-    interest = _find(token)
+    interest = find("status", token, now=now)
     if interest is None:
         return _lost(request)
     if request.method == "POST":
-        action, done = request.POST.get("action", ""), "nothing"
-        if action == "person" and additions.ask_person(interest, now=now):
-            done = "asked"
-        elif action == "add" and additions.add_something(interest, request.POST.get("text", ""), now=now):
-            done = "added"
+        done = press(interest, request.POST.get("action", ""), request.POST.get("text", ""), now=now)
         return _private(redirect(f"{reverse('wagtail_interest:status', args=[token])}?done={done}"))
     done = request.GET.get("done", "")
     context = {
@@ -114,11 +109,14 @@ class Afterwards(HttpResponse):
         super().close()
 
 
-def _send_link(typed: str, *, now: Any) -> None:
-    """Queue the mail when the address is known."""
+def _send_link(typed: str, *, now: datetime) -> None:
+    """Queue the mail when the address is known.
+
+    It leads to the latest entry that is not taken for spam: who misuses an address must not lock its owner out.
+    """
     found = (
         Interest.objects.filter(candidate__address=normalise(typed))
-        .exclude(spam=Spam.CONFIRMED)
+        .exclude(spam__in=[Spam.SUSPECTED, Spam.CONFIRMED])
         .select_related("form__site", "candidate")
         .order_by("-submitted_at", "-id")
         .first()
@@ -136,15 +134,6 @@ def _send_link(typed: str, *, now: Any) -> None:
             interest=found,
             candidate=found.candidate,
         )
-
-
-def _find(token: str) -> Interest | None:
-    try:
-        claim = tokens.read("status", token, now=clock.now())
-    except Invalid:
-        return None
-    found = Interest.objects.select_related("version", "form", "candidate").filter(pk=claim.record_id).first()
-    return found if found is not None and found.candidate.link_version == claim.version else None
 
 
 def _lost(request: HttpRequest, status: int = 410) -> HttpResponse:

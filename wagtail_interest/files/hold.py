@@ -45,7 +45,7 @@ def hold(attachments: Iterable[Attachment], *, token: str, now: datetime) -> lis
 
 
 def held(form: Form, token: str, now: datetime) -> list[Attachment]:
-    """Return the files held for this showing of *form*, newest for each question, those past their time left out."""
+    """Return the files held for this showing of *form*, the oldest first, those past their time left out."""
     return _HELD(form=form.pk, key=key_of(token), now=now) if token else []
 
 

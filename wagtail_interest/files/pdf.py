@@ -11,19 +11,16 @@ from __future__ import annotations
 
 import bisect
 import re
-import zlib
 
 from wagtail_interest.files import pdf_attachments, pdf_lock
 from wagtail_interest.files.archive import hides_archive
-from wagtail_interest.files.pdf_syntax import OBJECT, SPACE, STREAM, name_pattern, unescape
+from wagtail_interest.files.pdf_streams import object_streams
+from wagtail_interest.files.pdf_syntax import OBJECT, SPACE, WINDOW, name_pattern, unescape
 from wagtail_interest.files.refusal import Refused
 
-MOST_UNPACKED = 50 * 1024 * 1024
 #: More slashes or marked names than any document needs would only burn CPU.
 _MOST_SLASHES = 2_000_000
 _MOST_HITS = 50_000
-_CHUNK = 64 * 1024
-_WINDOW = 4096
 
 _ACTIONS = ("JavaScript", "Launch", "SubmitForm", "ImportData")
 _NAMES = {
@@ -54,7 +51,7 @@ def judge_pdf(data: bytes) -> None:
     if "ObjStm" in found:
         if "Encrypt" in found:
             raise Refused("locked")  # its object streams are unreadable without the cipher
-        for text, offsets in _object_streams(data, found["ObjStm"]):
+        for text, offsets in object_streams(data, found["ObjStm"]):
             texts.append(text)
             for word, places in _judge_actions(text, offsets).items():
                 found.setdefault(word, []).extend(places if word != "EmbeddedFile" else [])
@@ -96,7 +93,7 @@ def _judge_actions(text: bytes, offsets: list[int] | None) -> dict[str, list[int
         if word in _ACTIONS and _is_value(text, place, offsets):
             raise Refused("program")
         if word == "Rendition" and _is_value(text, place, offsets):
-            around = unescape(text[max(0, place - _WINDOW) : place + _WINDOW])
+            around = unescape(text[max(0, place - WINDOW) : place + WINDOW])
             if re.search(rb"/JS[\x00\t\n\f\r /<>\[\](){}%]", around):
                 raise Refused("program")
         if word == "XFA" and _FORM_VALUE.match(text, hit.end()):
@@ -107,10 +104,10 @@ def _judge_actions(text: bytes, offsets: list[int] | None) -> dict[str, list[int
 
 def _is_value(text: bytes, place: int, offsets: list[int] | None) -> bool:
     """Return whether the name at *place* can be the value of ``/S``, or an object of its own that ``/S`` refers to."""
-    before = text[max(0, place - _WINDOW) : place]
+    before = text[max(0, place - WINDOW) : place]
     stripped = before.rstrip(SPACE)
     if not stripped:
-        return len(before) == _WINDOW or offsets is not None  # so much white space is no document's
+        return len(before) == WINDOW or offsets is not None  # so much white space is no document's
     if stripped.endswith(b"obj") or _SUBTYPE.search(stripped[-8:]):
         return True
     if offsets is not None:
@@ -121,83 +118,5 @@ def _is_value(text: bytes, place: int, offsets: list[int] | None) -> bool:
     if b"\n" in gap or b"\r" in gap:  # the line before may end in a comment that hides the key
         start = max(stripped.rfind(b"\n"), stripped.rfind(b"\r"))
         line = stripped[start + 1 :]
-        return b"%" in line or (start < 0 and len(before) == _WINDOW)
+        return b"%" in line or (start < 0 and len(before) == WINDOW)
     return False
-
-
-def _object_streams(data: bytes, places: list[int]) -> list[tuple[bytes, list[int]]]:
-    """Return the unpacked object streams, each with the places where its objects begin."""
-    budget = MOST_UNPACKED
-    unpacked: dict[int, tuple[bytes, list[int]]] = {}
-    for place in places:
-        stream = STREAM.search(data, place, place + _WINDOW)
-        begin = data.rfind(b"obj", max(0, place - _WINDOW), place)
-        if stream is None or begin < 0:
-            raise Refused("unreadable")
-        if stream.end() in unpacked:
-            continue
-        dictionary = unescape(data[begin + 3 : stream.start()])
-        if re.search(rb"[(%]|\bobj\b", dictionary):
-            raise Refused("unreadable")
-        text = _unpack(data, stream.end(), dictionary, budget)
-        budget -= len(text)
-        unpacked[stream.end()] = (text, _offsets(text, dictionary))
-    return list(unpacked.values())
-
-
-def _unpack(data: bytes, start: int, dictionary: bytes, budget: int) -> bytes:
-    """Return the content of a stream that is plain or deflated; refuses every other filter."""
-    filters = re.findall(
-        rb"/(?:Filter|F)(?=[\x00\t\n\f\r /\[])[\x00\t\n\f\r ]*(\[[^\]]*\]|/\w+|[^/\[])", dictionary
-    )
-    predictor = re.search(rb"/Predictor[\x00\t\n\f\r ]*([^1\s]|1\d)", dictionary)
-    parameters = re.search(rb"/(?:DecodeParms|DP)[\x00\t\n\f\r ]*\[?[\x00\t\n\f\r ]*\d", dictionary)
-    if len(filters) > 1 or predictor or parameters:
-        raise Refused("unreadable")
-    if not filters:
-        end = data.find(b"endstream", start)
-        return data[start : end if end >= 0 else len(data)][:budget]
-    if filters[0].strip(b"[]" + SPACE) not in (b"/FlateDecode", b"/Fl"):
-        raise Refused("unreadable")
-    return inflate(data, start, budget)
-
-
-def inflate(data: bytes, start: int, most: int, *, cut: bool = False) -> bytes:
-    """Return what the zlib stream at *start* unpacks to; a damaged one is refused.
-
-    Args:
-        cut: return at most the first *most* bytes, or what can be had of a damaged one, instead of refusing it.
-    """
-    inflater = zlib.decompressobj()
-    view = memoryview(data)
-    pieces: list[bytes] = []
-    size = 0
-    place = start
-    while not inflater.eof and place < len(data):
-        pending: bytes | memoryview = view[place : place + _CHUNK]
-        place += _CHUNK
-        while pending and not inflater.eof:
-            try:
-                piece = inflater.decompress(pending, _CHUNK)
-            except zlib.error:
-                if not cut:
-                    raise Refused("damaged") from None  # readers go on from here in ways of their own
-                return b"".join(pieces)
-            pending = inflater.unconsumed_tail
-            size += len(piece)
-            pieces.append(piece)
-            if size > most:
-                if cut:
-                    return b"".join(pieces)[:most]
-                raise Refused("too_much")
-    return b"".join(pieces)
-
-
-def _offsets(text: bytes, dictionary: bytes) -> list[int]:
-    """Return where the objects of an unpacked object stream begin, in order."""
-    first = re.search(rb"/First[\x00\t\n\f\r ]+(\d{1,9})(?![\x00\t\n\f\r ]+\d+[\x00\t\n\f\r ]+R)", dictionary)
-    if first is None:
-        raise Refused("unreadable")
-    start = int(first[1])
-    numbers = text[:start].split()
-    return sorted(start + int(number) for number in numbers[1::2] if number.isdigit() and len(number) < 10)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from wagtail_interest.files import pdf
-from wagtail_interest.files.pdf_syntax import STREAM, name_pattern, string_at
+from wagtail_interest.files.pdf_streams import inflate
+from wagtail_interest.files.pdf_syntax import STREAM, WINDOW, name_pattern, string_at
 from wagtail_interest.files.refusal import Refused
 
 #: Endings that something runs, mounts or unpacks when opened.
@@ -52,11 +52,11 @@ def judge_attachments(data: bytes, texts: list[bytes], places: list[int]) -> Non
             if _is_program(string_at(text, found.end())):
                 raise Refused("attachment")
     for place in places[:100]:
-        stream = STREAM.search(data, place, place + 4096)
+        stream = STREAM.search(data, place, place + WINDOW)
         if stream is None:
             continue
         packed = data[stream.end() : stream.end() + 2]
-        start = packed if packed in _STARTS else pdf.inflate(data, stream.end(), 64, cut=True)
+        start = packed if packed in _STARTS else inflate(data, stream.end(), 64, cut=True)
         if (start or data[stream.end() : stream.end() + 16]).startswith(_STARTS):
             raise Refused("attachment")
 

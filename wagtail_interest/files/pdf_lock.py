@@ -11,13 +11,12 @@ from __future__ import annotations
 import hashlib
 import re
 
-from wagtail_interest.files.pdf_syntax import string_at, unescape
+from wagtail_interest.files.pdf_syntax import WINDOW, string_at, unescape
 from wagtail_interest.files.refusal import Refused
 
 _PADDING = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
 _SPACE = rb"[\x00\t\n\f\r ]"
 _REFERENCE = re.compile(_SPACE + rb"*(\d{1,10})" + _SPACE + rb"+(\d{1,5})" + _SPACE + rb"+R")
-_WINDOW = 4096
 
 
 def judge_lock(data: bytes, places: list[int]) -> None:
@@ -49,9 +48,9 @@ def _opens_without_password(data: bytes, place: int) -> bool | None:
         start = objects[-1].end()
     else:
         start = place
-    dictionary = data[start : start + _WINDOW]
+    dictionary = data[start : start + WINDOW]
     end = dictionary.find(b"endobj")
-    dictionary = dictionary[: end if end > 0 else _WINDOW]
+    dictionary = dictionary[: end if end > 0 else WINDOW]
     if not re.search(rb"/Filter" + _SPACE + rb"*/Standard", dictionary):
         return None
     revision, user, owner = _number(dictionary, b"R"), _string(dictionary, b"U"), _string(dictionary, b"O")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 SPACE = b"\x00\t\n\f\r "
+#: Bytes looked at around a name; so long is no dictionary before its stream.
+WINDOW = 4096
 #: An object begins; readers find objects by this mark wherever it stands.
 OBJECT = re.compile(rb"\d[\x00\t\n\f\r ]+\d+[\x00\t\n\f\r ]*obj")
 #: The data of a stream begins behind this.

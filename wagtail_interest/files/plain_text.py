@@ -11,32 +11,38 @@ from wagtail_interest.files.refusal import Refused
 
 #: Characters kept at most.
 LONGEST = 100_000
-#: Bytes of the one part that is read.
-LARGEST_PART = 10 * 1024 * 1024
+#: Bytes of the one part that is read, unpacked: its tree takes sixteen times as much memory.
+LARGEST_PART = 4 * 1024 * 1024
 _PARTS = {"docx": "word/document.xml", "odt": "content.xml"}
 _PARAGRAPHS = {"docx": {"p"}, "odt": {"p", "h"}}
 
 
 def plain_text(data: bytes, extension: str) -> str:
-    """Return the text of a file that was judged harmless; empty when it holds none or cannot be read."""
+    """Return the text of a file that was judged harmless; empty when it holds none, or too much, or cannot be read."""
     try:
-        archive = Archive(data, Budget())
-        part = archive.read(_PARTS[extension])
-        if len(part) > LARGEST_PART:
-            return ""
-        root = xml.tree(part)
-    except (Refused, KeyError):
+        return "\n".join(_lines(_root(data, extension), _PARAGRAPHS[extension])).strip()
+    except (Refused, KeyError, RecursionError):  # the last: parts within parts that no program writes
         return ""
+
+
+def _root(data: bytes, extension: str) -> Any:
+    archive, name = Archive(data, Budget()), _PARTS[extension]
+    if archive.parts[name].file_size > LARGEST_PART:
+        raise Refused("too_much")
+    return xml.tree(b"".join(archive.chunks(name)))
+
+
+def _lines(root: Any, names: set[str]) -> list[str]:
     lines: list[str] = []
     length = 0
-    for paragraph in _paragraphs(root, _PARAGRAPHS[extension]):
+    for paragraph in _paragraphs(root, names):
         line = " ".join("".join(_words(paragraph)).replace("\0", "").split(" ")).strip()
         length += len(line) + 1
         if length > LONGEST:
             break
         if line or (lines and lines[-1]):
             lines.append(line)
-    return "\n".join(lines).strip()
+    return lines
 
 
 def _paragraphs(root: Any, names: set[str]) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Left
+from django.db.models import QuerySet
 
 from wagtail_interest.files import store
 from wagtail_interest.records.attachment import Attachment, PagePicture
@@ -28,7 +28,7 @@ _CHUNK = 500
 _STOP_ABOVE = 20
 _STOP_SHARE = 0.25
 _FOLDER = re.compile(r"^[0-9a-f]{2}$")
-_FILE = re.compile(r"^[0-9a-f]{32}\.[a-z0-9]{1,8}$")
+_FILE = re.compile(r"^[0-9a-f]{2}/[0-9a-f]{32}\.[a-z0-9]{1,8}$")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Swept:
 def sweep(now: datetime) -> Swept:
     """Take away held files past their time, files without a row and rows without a file, both older than an hour.
 
-    Safe to run at any time, twice, or after being killed; memory is bounded by one of 256 folders.
+    Safe to run at any time, twice, or after being killed; a sixteenth of all names is in memory at a time.
     """
     released = _sweep_held(now)
     files = _sweep_files(now)
@@ -84,25 +84,46 @@ def _sweep_held(now: datetime) -> int:
 
 def _sweep_files(now: datetime) -> int:
     """Delete files of our naming that no row names; whatever else lies in the storage is not ours to touch."""
-    storage, total = store.private(), 0
-    for folder in _folders():
-        known = {
-            name
-            for table in TABLES
-            for name in table.filter(file__startswith=f"{folder}/").values_list("file", flat=True)
-        }
-        for name in (f"{folder}/{file}" for file in storage.listdir(folder)[1] if _FILE.match(file)):
-            if name in known:
-                continue
-            try:
-                old = storage.get_modified_time(name) < now - GRACE
-            except FileNotFoundError:
-                continue
-            # a row may have been written since the folder was listed
-            if old and not any(table.filter(file=name).exists() for table in TABLES):
-                store.delete_files([name])
-                total += 1
+    total = 0
+    for digit, folders in _parts():
+        known = {name for table in TABLES for _pk, name in _named(table.all(), digit)}
+        ours = {name for name in _names_in(folders) if _FILE.match(name)}
+        total += sum(_delete_leftover(name, now) for name in sorted(ours - known))
     return total
+
+
+def _delete_leftover(name: str, now: datetime) -> bool:
+    """Delete a file that no row named; False when it is too young to judge, gone, or named meanwhile."""
+    try:
+        old = store.private().get_modified_time(name) < now - GRACE
+    except FileNotFoundError:
+        return False
+    # a row may have been written since they were read
+    if not old or any(table.filter(file=name).exists() for table in TABLES):
+        return False
+    store.delete_files([name])
+    return True
+
+
+def _parts() -> Iterator[tuple[str, list[str]]]:
+    """Yield the first digit of names and the folders that begin with it.
+
+    Names have no index: each part reads the tables once, and one for each of 256 folders made a run take seconds.
+    """
+    folders = list(_folders())
+    for digit in "0123456789abcdef":
+        yield digit, [folder for folder in folders if folder[0] == digit]
+
+
+def _named(rows: QuerySet[Any], digit: str) -> list[tuple[int, str]]:
+    """Return key and name of the rows whose file is of our naming and begins with *digit*."""
+    found = rows.filter(file__startswith=digit).order_by().values_list("pk", "file")
+    return [(pk, name) for pk, name in found if _FOLDER.match(name.partition("/")[0])]
+
+
+def _names_in(folders: list[str]) -> set[str]:
+    storage = store.private()
+    return {f"{folder}/{file}" for folder in folders for file in storage.listdir(folder)[1]}
 
 
 def _folders() -> Iterator[str]:
@@ -115,7 +136,7 @@ def _folders() -> Iterator[str]:
 
 def _sweep_rows(now: datetime) -> tuple[int, bool]:
     """Delete rows whose file is gone; refuse to when the storage looks unplugged."""
-    missing = list(_rows_without_file(now))
+    missing = list(_without_file(Attachment.objects.filter(created_at__lt=now - GRACE)))
     if not missing:
         return 0, False
     if len(missing) > _STOP_ABOVE and len(missing) > _STOP_SHARE * Attachment.objects.count():
@@ -131,31 +152,15 @@ def _sweep_rows(now: datetime) -> tuple[int, bool]:
 
 def _sweep_pictures() -> int:
     """Delete the rows of page pictures whose file is gone; the file they show can still be downloaded."""
-    storage, total = store.private(), 0
-    for prefix in sorted(set(PagePicture.objects.values_list(Left("file", 2), flat=True).order_by())):
-        named = dict(PagePicture.objects.filter(file__startswith=f"{prefix}/").values_list("file", "pk"))
-        there = {f"{prefix}/{file}" for file in _names_in(storage, prefix)}
-        gone = [pk for name, pk in named.items() if name not in there]
-        PagePicture.objects.filter(pk__in=gone).delete()
-        total += len(gone)
-    return total
+    gone = list(_without_file(PagePicture.objects.all()))
+    for start in range(0, len(gone), _CHUNK):
+        PagePicture.objects.filter(pk__in=gone[start : start + _CHUNK]).delete()
+    return len(gone)
 
 
-def _names_in(storage: Any, folder: str) -> list[str]:
-    try:
-        return storage.listdir(folder)[1]
-    except FileNotFoundError:
-        return []
-
-
-def _rows_without_file(now: datetime) -> Iterator[int]:
-    storage = store.private()
-    prefixes = [f"{number:02x}" for number in range(256)]
-    existing = set(_folders())
-    for prefix in prefixes:
-        rows = Attachment.objects.filter(file__startswith=f"{prefix}/", created_at__lt=now - GRACE)
-        named = list(rows.values_list("pk", "file"))
-        if not named:
-            continue
-        there = {f"{prefix}/{file}" for file in storage.listdir(prefix)[1]} if prefix in existing else set()
+def _without_file(rows: QuerySet[Any]) -> Iterator[int]:
+    """Yield the keys of the rows whose file is not in the storage."""
+    for digit, folders in _parts():
+        named = _named(rows, digit)
+        there = _names_in(folders) if named else set()
         yield from (pk for pk, name in named if name not in there)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from xml.parsers import expat  # nosec B405, B407 - only the prolog is read, and a DTD is refused by it
 
@@ -62,11 +61,3 @@ class Prolog:
 
     def _element(self, *_: Any) -> None:
         raise _Seen
-
-
-def read_prolog(pieces: Iterable[bytes]) -> Iterable[bytes]:
-    """Pass *pieces* of an XML part on while judging how it begins."""
-    prolog = Prolog()
-    for piece in pieces:
-        prolog.feed(piece)
-        yield piece

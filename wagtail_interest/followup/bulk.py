@@ -234,9 +234,24 @@ def _give_up_old(pk: int, now: datetime) -> None:
     job = open_jobs().filter(pk=pk, created_at__lt=now - TOO_LONG).first()
     if job is not None:
         job.failed += len(job.ids) - job.position
-        job.finished_at, job.lease_until = now, None
-        job.params = {key: value for key, value in job.params.items() if key not in WORDS}
-        job.save(update_fields=["failed", "finished_at", "lease_until", "params"])
+        _end(job, now)
+
+
+def stop(pk: int, *, now: datetime) -> None:
+    """End a job where it stands; what it has not reached stays as it is. A chunk at work is finished first."""
+    with transaction.atomic():
+        open_one = open_jobs().filter(pk=pk)
+        if connection.features.has_select_for_update:
+            open_one = open_one.select_for_update()
+        job = open_one.first()
+        if job is not None:
+            _end(job, now)
+
+
+def _end(job: BulkJob, now: datetime) -> None:
+    job.finished_at, job.lease_until = now, None
+    job.params = {key: value for key, value in job.params.items() if key not in WORDS}
+    job.save(update_fields=["failed", "finished_at", "lease_until", "params"])
 
 
 @task()

@@ -53,7 +53,7 @@ class WorkingDays:
         """Return the day *days* working days after *start*; for 0 and less *start* itself."""
         day, left = start, days
         for _step in range(max(days, 0) * 7 + LONGEST):
-            if left <= 0:
+            if left <= 0 or day == date.max:
                 break
             day += timedelta(days=1)
             left -= self.is_working(day)

@@ -18,8 +18,9 @@ from wagtail_interest.followup.restoring import turned
 from wagtail_interest.followup.steps import REVOCABLE_EXITS
 from wagtail_interest.followup.verbs import Done, Judged, all_failed, chunks, lock, sort_out, write
 from wagtail_interest.followup.waiting import Waiting, touch_after, until_after
-from wagtail_interest.mail.queue import queue
+from wagtail_interest.mail.queue import Letter, queue_each
 from wagtail_interest.questions.clean import clean_line, clean_text
+from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING
@@ -85,25 +86,26 @@ def answer(
 @transaction.atomic
 def _answer_chunk(chunk: list[int], sending: _Sending, follow: Follow) -> Done:
     rows = lock(chunk, "form__site", "form__plan__owner", "candidate")
-    sending.look_back(chunk)
-    changes: dict[int, dict[str, Any]] = {}
+    sent = sending.send([row for row in rows if row.exit not in UNWRITABLE])
 
     def judge(row: Interest) -> Judged:
         if row.exit in UNWRITABLE:
             return "failed"
-        if not sending.send(row):
-            return "skipped"
-        changes[row.pk] = follow(row)
-        return "done"
+        return "done" if row.pk in sent else "skipped"
 
     part, changed = sort_out(chunk, rows, judge)
+    changes = {row.pk: follow(row) for row in changed}
     write(
         changed,
         lambda row: changes[row.pk],
         code=EventCode.REPLIED,
         by=sending.by,
         now=sending.now,
-        data=lambda row: {**sending.told(row), **turned(row, changes[row.pk])},
+        data=lambda row: {
+            "message": sent[row.pk],
+            "then": sending.words["then"],
+            **turned(row, changes[row.pk]),
+        },
     )
     return part
 
@@ -116,20 +118,30 @@ class _Sending:
     ) -> None:
         self.words, self.day, self.by, self.now, self.batch = words, day, by, now, batch
         self.digest = hashlib.sha256(f"{words['subject']}\0{words['text']}".encode()).hexdigest()[:32]
-        self.earlier: dict[int, int] = {}
-        self.sent: dict[int, int] = {}
+        self.reply_to: dict[int, str] = {}
 
-    def look_back(self, ids: list[int]) -> None:
-        """Count the earlier answers of these entries that do not stand in the way of the same words again."""
-        past = Message.objects.filter(interest__in=ids, kind=MessageKind.REPLY)
-        past = past.filter(Q(state__in=LOST) | Q(created_at__lte=self.now - ANEW))
-        self.earlier = dict(past.order_by().values_list("interest").annotate(Count("pk")))
-
-    def send(self, row: Interest) -> bool:
-        """Queue the mail to *row*; False when it has had these words already."""
-        site = row.form.site
-        message = queue(
+    def send(self, rows: list[Interest]) -> dict[int, int]:
+        """Queue the mail to each; return entry id to mail id, without those who have had these words already."""
+        earlier = self._earlier(rows)
+        stored = queue_each(
             MessageKind.REPLY,
+            [self._letter(row, earlier.get(row.pk, 0)) for row in rows],
+            now=self.now,
+            created_by=self.by,
+            not_before=self.now + timedelta(seconds=conf.UNDO_SECONDS),
+            batch=self.batch,
+        )
+        return {message.interest_id: message.pk for message in stored if message.interest_id}
+
+    def _earlier(self, rows: list[Interest]) -> dict[int, int]:
+        """Count the earlier answers of these entries that do not stand in the way of the same words again."""
+        past = Message.objects.filter(interest__in=[row.pk for row in rows], kind=MessageKind.REPLY)
+        past = past.filter(Q(state__in=LOST) | Q(created_at__lte=self.now - ANEW))
+        return dict(past.order_by().values_list("interest").annotate(Count("pk")))
+
+    def _letter(self, row: Interest, earlier: int) -> Letter:
+        site = row.form.site
+        return Letter(
             to=row.email,
             language=row.language,
             context={
@@ -140,22 +152,16 @@ class _Sending:
                 "form_title": row.form.title,
                 "site_name": site_name(site),
             },
-            now=self.now,
             interest=row,
             candidate=row.candidate,
-            reply_to=reply_address(row.form.current_plan, site),
-            created_by=self.by,
-            not_before=self.now + timedelta(seconds=conf.UNDO_SECONDS),
-            key=f"reply:{row.pk}:{self.digest}:{self.earlier.get(row.pk, 0)}",
-            batch=self.batch,
+            reply_to=self._reply_to(row.form),
+            key=f"reply:{row.pk}:{self.digest}:{earlier}",
         )
-        if message is not None:
-            self.sent[row.pk] = message.pk
-        return message is not None
 
-    def told(self, row: Interest) -> dict[str, Any]:
-        """Return what the event says of the mail."""
-        return {"message": self.sent[row.pk], "then": self.words["then"]}
+    def _reply_to(self, form: Form) -> str:
+        if form.pk not in self.reply_to:
+            self.reply_to[form.pk] = reply_address(form.current_plan, form.site)
+        return self.reply_to[form.pk]
 
 
 def called(name: str) -> str:
@@ -171,7 +177,9 @@ def _follow(then: str, *, touch: date, until: date, now: datetime) -> Follow:
         return {**waiting.until(row, until), "next_touch_on": None, **_reopened(row)}
 
     def settle(row: Interest) -> dict[str, Any]:
-        changes: dict[str, Any] = {"settled_at": row.settled_at or now, "waiting_until": None}
+        changes: dict[str, Any] = {"waiting_until": None}
+        if row.settled_at is None:
+            changes["settled_at"] = now
         if then == Then.ANSWER:
             return changes if row.step != Step.WAITING else changes | {"step": Step.NEW.value}
         changes |= {"outcome": "", "next_touch_on": None}

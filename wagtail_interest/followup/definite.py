@@ -14,7 +14,7 @@ from wagtail_interest.followup.standing import LEFT, answered_otherwise
 from wagtail_interest.followup.verbs import lock, write
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Promise
+from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState, Promise, Step
 
 #: The notice never reached the candidate.
 LOST = (MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED)
@@ -58,7 +58,9 @@ def _settle(pk: int, message: Message, *, now: datetime) -> None:
         return
     with transaction.atomic():
         row = next(iter(lock([pk])), None)
-        if row is None or not holds(row) or row.settled_at is not None or _counts(row, message):
+        if row is None or not holds(row) or row.settled_at is not None or row.step == Step.WAITING:
+            return
+        if _counts(row, message):
             return
         write(
             [row],

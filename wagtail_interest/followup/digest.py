@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 from wagtail_interest.followup.calendar import WorkingDays, working_days
 from wagtail_interest.followup.duty import Duty, duty_of, ids_of, plans_on
 from wagtail_interest.followup.figures import Figures, figures, to_answer, total
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.followup.review import asks_whether_wanted, due_forms
 from wagtail_interest.followup.section import Section
 from wagtail_interest.links.urls import admin_url
@@ -54,7 +54,7 @@ def memory_of(user: Any, today: date) -> dict[str, list[Any]]:
 
 def sections(user: Any, *, now: datetime) -> list[Section]:
     """Return what *user* should hear of the forms they answer for, or stand behind as deputy."""
-    today = timezone.localtime(now).date()
+    today = local_day(now)
     duty = duty_of(user, plans_on(today))
     if not duty.mine and not duty.behind:
         return []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
-from django.utils import timezone
 
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.records.interest import Interest, InterestQuerySet
 from wagtail_interest.vocabulary import AddressState, Availability, Spam, Step
 
@@ -86,7 +86,7 @@ def _answers(ids: list[int], today: date) -> Any:
 
 
 def _read(row: dict[str, Any]) -> Figures:
-    since = [_local(row["came"])] if row["came"] else []
+    since = [local_day(row["came"])] if row["came"] else []
     if row["back"]:
         since.append(row["back"] + timedelta(days=1))
     return Figures(
@@ -104,10 +104,6 @@ def _read(row: dict[str, Any]) -> Figures:
 def _with_touch(stands: Figures, row: Mapping[str, Any]) -> Figures:
     since = [day for day in (stands.oldest, row["first"]) if day is not None]
     return replace(stands, touch=row["n"], newest_touch=row["last"], oldest=min(since))
-
-
-def _local(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
 
 
 def total(found: Iterable[Figures]) -> Figures:

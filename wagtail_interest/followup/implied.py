@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wagtail_interest.followup.rhythm import outpaces_review
 from wagtail_interest.records.plan import HandlingPlan
-from wagtail_interest.vocabulary import Promise, Rhythm
+from wagtail_interest.vocabulary import Promise
 
 #: Weeks that a month has at least; more is not promised.
 WEEKS_A_MONTH = 4
 #: Working days in a week.
 WEEK = 5
-#: About how many working days lie between two reviews.
-BETWEEN_REVIEWS: dict[str, int] = {Rhythm.WEEKLY: 5, Rhythm.FORTNIGHTLY: 10, Rhythm.MONTHLY: 20}
 
 
 @dataclass(frozen=True)
@@ -39,4 +38,4 @@ def is_outpaced(plan: HandlingPlan) -> bool:
     """Return whether active seekers are promised an answer sooner than anybody may look."""
     if plan.same_day_mail or plan.active_promise != Promise.PERSONAL:
         return False
-    return plan.active_days < BETWEEN_REVIEWS.get(plan.rhythm, WEEK)
+    return outpaces_review(plan)

@@ -103,11 +103,11 @@ def end_debt_warnings(now: datetime, *, without: Collection[int] = ()) -> None:
     forms = list(standing.select_for_update(no_key=connection.features.has_select_for_no_key_update))
     if not forms:
         return
-    rows = Interest.objects.overdue(local_day(now)).countable().exclude(pk__in=list(without))
+    rows = Interest.objects.overdue(local_day(now)).exclude(pk__in=list(without))
     over = []
     for form in forms:
         plan = form.current_plan
-        if plan is None or rows.filter(form=form).count() <= low_mark(plan.limit):
+        if plan is None or rows.filter(form=form).count_countable() <= low_mark(plan.limit):
             over.append(form.pk)
     Form.objects.filter(pk__in=over).update(debt_warned_at=None)
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, DateField, F, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, DateField, Func, IntegerField, OuterRef, Q, Subquery
+from django.db.models.expressions import Star
 
 from wagtail_interest.access.ability import ROLES, able_ever, able_today, with_people
 from wagtail_interest.conf import conf
@@ -16,7 +17,7 @@ from wagtail_interest.followup.calendar import WorkingDays, working_days
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.records.absence import Absence
 from wagtail_interest.records.form import Form, FormPage
-from wagtail_interest.records.interest import Interest
+from wagtail_interest.records.interest import UNDOUBTED, VOUCHED, Interest, InterestQuerySet
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.records.prepared import Prepared, Slot
 from wagtail_interest.vocabulary import Cause, Intake
@@ -228,16 +229,20 @@ def _ends_on(threat: Threat, found: IntakeState, today: date, days: WorkingDays)
 # -- rows -------------------------------------------------------------------------------------------------
 
 
-def overdue_here(today: Any) -> Subquery:
-    """Return the count of overdue countable entries, to annotate forms with."""
-    rows = Interest.objects.overdue(today).countable().filter(form=OuterRef("pk")).order_by()
-    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+def overdue_here(today: Any) -> Any:
+    """Return the count of overdue countable entries, to annotate forms with; the same two counts as everywhere."""
+    overdue = Interest.objects.overdue(today).filter(form=OuterRef("pk")).order_by()
+    return _count(overdue.filter(UNDOUBTED)) + _count(overdue.filter(VOUCHED))
+
+
+def _count(rows: InterestQuerySet) -> Subquery:
+    count = Func(Star(), function="COUNT", output_field=IntegerField())
     return Subquery(rows.annotate(count=count).values("count"))
 
 
 def overdue_of(form: Form, today: date) -> int:
     """Return the count of overdue countable entries of one form."""
-    return Interest.objects.overdue(today).countable().filter(form=form).count()
+    return _overdue([form], today)[form.pk]
 
 
 def plan_of(form: Form, today: date) -> HandlingPlan | None:
@@ -292,8 +297,8 @@ def _plans(forms: list[Form], today: date) -> dict[Any, HandlingPlan]:
 
 
 def _overdue(forms: list[Form], today: date) -> dict[int, int]:
-    rows = Interest.objects.overdue(today).countable().filter(form__in=forms).order_by()
-    return dict(rows.values("form_id").annotate(n=Count("pk")).values_list("form_id", "n"))
+    rows = Form.objects.filter(pk__in=[form.pk for form in forms]).order_by()
+    return dict(rows.annotate(overdue=overdue_here(today)).values_list("pk", "overdue"))
 
 
 def _absences(plans: Iterable[HandlingPlan], today: date) -> dict[int | None, list[Absence]]:

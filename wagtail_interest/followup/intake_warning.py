@@ -63,8 +63,10 @@ def _pausing(form: Form, state: IntakeState, now: datetime) -> Section | None:
     """A warning that is due or was delivered today, the day before a pause, and its first day."""
     today = local_day(now)
     if state.code == Intake.PAUSED:
-        begun = max((threat.pauses_on for threat in state.threats), default=today) == today
-        return _section(form, state, today, "intake_paused", 80) if begun else None
+        if not _begins(state, today):
+            return None
+        section = _section(form, state, today, "intake_paused", 80)
+        return section if state.plan is not None else replace(section, warned=_warned(form, state))
     if state.code != Intake.WARNING:
         return None
     fresh = state.unwarned or any(warned_on(form, cause) == today for cause in state.causes)
@@ -72,10 +74,19 @@ def _pausing(form: Form, state: IntakeState, now: datetime) -> Section | None:
     if not fresh and state.pauses_on != tomorrow:
         return None
     section = _section(form, state, today, "intake_warning", 90)
-    warned: dict[str, list[int]] = {}
-    for cause in state.unwarned:
-        warned[KIND_OF[Cause(cause)]] = [form.pk]
-    return replace(section, warned=warned)
+    return replace(section, warned=_warned(form, state))
+
+
+def _begins(state: IntakeState, today: date) -> bool:
+    """Whether today is the first day of a pause, or nobody has heard yet that the form lost its plan."""
+    if state.plan is None:
+        return bool(state.unwarned)
+    since = [threat.pauses_on for threat in state.threats if threat.warned and threat.pauses_on <= today]
+    return min(since, default=None) == today
+
+
+def _warned(form: Form, state: IntakeState) -> dict[str, list[int]]:
+    return {KIND_OF[Cause(cause)]: [form.pk] for cause in state.unwarned}
 
 
 def _section(form: Form, state: IntakeState, today: date, kind: str, weight: int) -> Section:
@@ -102,27 +113,49 @@ def _section(form: Form, state: IntakeState, today: date, kind: str, weight: int
 
 def _debt_line(state: IntakeState, paused: bool) -> str:
     too_many = max(state.overdue - state.low, 1)
+    if state.overdue <= state.limit:
+        return _lingering(state, paused, too_many)
     given = {"overdue": state.overdue, "limit": state.limit, "n": too_many}
     if paused:
         return (
             ngettext(
-                "%(overdue)d answers are overdue, at most %(limit)d may be. It opens again the moment %(n)d is answered.",
-                "%(overdue)d answers are overdue, at most %(limit)d may be. It opens again the moment %(n)d are answered.",
+                "%(overdue)d answers are overdue, the limit is %(limit)d. It opens again the moment %(n)d is answered.",
+                "%(overdue)d answers are overdue, the limit is %(limit)d. It opens again the moment %(n)d are answered.",
                 too_many,
             )
             % given
         )
     return (
         ngettext(
-            "%(overdue)d answers are overdue, at most %(limit)d may be. Answer %(n)d and all is well.",
-            "%(overdue)d answers are overdue, at most %(limit)d may be. Answer %(n)d of them and all is well.",
+            "%(overdue)d answers are overdue, the limit is %(limit)d. Answer %(n)d and all is well.",
+            "%(overdue)d answers are overdue, the limit is %(limit)d. Answer %(n)d of them and all is well.",
             too_many,
         )
         % given
     )
 
 
+def _lingering(state: IntakeState, paused: bool, left: int) -> str:
+    """Say why it goes on although no more is overdue than may be: it ends at half of that, so that it does not flap."""
+    given = {"overdue": state.overdue, "n": left, "low": state.low}
+    if paused:
+        words = ngettext(
+            "%(overdue)d overdue. It opens again the moment %(n)d more is answered.",
+            "%(overdue)d overdue. It opens again the moment %(n)d more are answered.",
+            left,
+        )
+    else:
+        words = ngettext(
+            "%(overdue)d overdue. Answer %(n)d more and all is well.",
+            "%(overdue)d overdue. Answer %(n)d more and all is well.",
+            left,
+        )
+    return words % given
+
+
 def _people_line(form: Form, state: IntakeState, today: date) -> str:
+    if state.plan is None:
+        return _("No handling plan holds for this form any more, so nobody would answer. Choose one.")
     if Cause.UNABLE in state.causes:
         return _(
             "Nobody in its handling plan can answer: owner and deputy have left or lost the right. Choose somebody."

@@ -35,7 +35,7 @@ def label(state: IntakeState) -> str:
 
 
 def deciding(state: IntakeState, today: date) -> str:
-    """Return the number that decides the state and what follows: ``7 of at most 10 overdue; pauses on 12 May``."""
+    """Return the number that decides the state and what follows: ``12 overdue, the limit is 10; pauses on 12 May``."""
     if not state.live:
         return _("closed by hand") if state.code == Intake.CLOSED else overdue_words(state)
     if state.code == Intake.CLOSED:
@@ -61,6 +61,9 @@ def _cause(state: IntakeState) -> str:
         return _("everybody who answers is away")
     if Cause.AWAY in state.causes and Cause.DEBT not in state.causes:
         return _("everybody who answers will be away")
+    if Cause.DEBT in state.causes and state.overdue <= state.limit:
+        # below the limit again, but not yet down to where a warning or a pause ends
+        return _("%(n)d overdue") % {"n": state.overdue}
     return overdue_words(state)
 
 
@@ -68,23 +71,42 @@ def overdue_words(state: IntakeState) -> str:
     """Return how much is overdue beside how much may be."""
     if not state.overdue:
         return _("nothing overdue")
-    given = {"n": state.overdue, "limit": state.limit}
-    if state.overdue > state.limit:
-        return _("%(n)d overdue, at most %(limit)d may be") % given
-    return _("%(n)d of at most %(limit)d overdue") % given
+    return _("%(n)d overdue, the limit is %(limit)d") % {"n": state.overdue, "limit": state.limit}
 
 
 def _then(state: IntakeState, today: date) -> str:
     if state.code == Intake.WARNING and state.pauses_on:
         day = {"date": short_date(state.pauses_on, today)}
+        if state.causes == (Cause.DEBT,) and state.overdue <= state.limit and not state.kept_open_until:
+            words = ngettext(
+                "pauses on %(date)s unless at most %(n)d is overdue by then",
+                "pauses on %(date)s unless at most %(n)d are overdue by then",
+                state.low,
+            )
+            return words % {**day, "n": state.low}
         if state.kept_open_until or not state.unwarned:
             return _("pauses on %(date)s") % day
         return _("pauses on %(date)s at the earliest") % day
     if state.code == Intake.PAUSED and Cause.DEBT in state.causes:
-        return _("opens when at most %(n)d are overdue") % {"n": state.low}
+        return _opens_when(state)
     if state.code == Intake.PAUSED and state.opens_on:
         return _("opens on %(date)s") % {"date": short_date(state.opens_on, today)}
     return ""
+
+
+def _opens_when(state: IntakeState) -> str:
+    """Say what has to become true: the debt paid, and somebody back where everybody is away."""
+    if state.person is None:
+        words = ngettext(
+            "opens when somebody can answer and at most %(n)d is overdue",
+            "opens when somebody can answer and at most %(n)d are overdue",
+            state.low,
+        )
+    else:
+        words = ngettext(
+            "opens when at most %(n)d is overdue", "opens when at most %(n)d are overdue", state.low
+        )
+    return words % {"n": state.low}
 
 
 def short_date(day: date, today: date) -> str:

@@ -12,9 +12,18 @@ from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.records.plan import HandlingPlan
 
 
+def local_time(now: datetime) -> datetime:
+    """Return *now* in the time zone of the site (``TIME_ZONE``).
+
+    Not in Django's current one: in the admin that is the one each colleague chose, and what is overdue to one must be
+    so to all.
+    """
+    return timezone.localtime(now, timezone.get_default_timezone())
+
+
 def local_day(now: datetime) -> date:
-    """Return the calendar day of *now* in Django's current time zone; promises and *overdue* count in it."""
-    return timezone.localtime(now).date()
+    """Return the calendar day of *now* in the time zone of the site; promises and *overdue* count in it."""
+    return local_time(now).date()
 
 
 def add_working_days(start: date, days: int, site_id: int | None = None) -> date:

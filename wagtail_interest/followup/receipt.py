@@ -13,7 +13,7 @@ from wagtail_interest.followup import definite
 from wagtail_interest.followup.openings_told import area_of, open_now
 from wagtail_interest.notice import notice
 from wagtail_interest.records.interest import Interest
-from wagtail_interest.vocabulary import Availability, Counts, NoticeStyle, Result, Verdict
+from wagtail_interest.vocabulary import Availability, Counts, NoticeStyle, Verdict
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,6 @@ class Receipt:
     due_on: date | None
     retain_until: date
     consent_pool: bool
-    #: A must-have was missed or is unclear: a person looks before anything is decided.
-    needs_look: bool
 
 
 def receipt(interest: Interest, area: str | None = None) -> Receipt:
@@ -61,7 +59,7 @@ def receipt(interest: Interest, area: str | None = None) -> Receipt:
             kind=interest.kind,
             form_title=texts.get("title") or interest.form.title,
             language=interest.language,
-            notice=notice(interest.kind, texts.get("notice_style") or NoticeStyle.PLAIN),
+            notice=_notice(interest.kind, texts),
             requirements=[
                 _requirement(item, interest.overruled, if_asked=settled_at_once)
                 for item in interest.screening
@@ -75,8 +73,13 @@ def receipt(interest: Interest, area: str | None = None) -> Receipt:
             due_on=None if settled_at_once else interest.shown_date,
             retain_until=interest.retain_until,
             consent_pool=interest.consent_pool,
-            needs_look=interest.result in (Result.MISSES, Result.LOOK),
         )
+
+
+def _notice(kind: str, texts: dict[str, Any]) -> str:
+    """Return the notice as it stood on the form, with what an editor had added to it."""
+    said = (notice(kind, texts.get("notice_style") or NoticeStyle.PLAIN), texts.get("notice_addition"))
+    return " ".join(str(part) for part in said if part)
 
 
 def _by_result(texts: Any, result: str) -> str:

@@ -14,7 +14,7 @@ from wagtail_interest.followup.decide import LOST
 from wagtail_interest.followup.restoring import put_back, replied_data
 from wagtail_interest.followup.standing import LEFT, answered_otherwise
 from wagtail_interest.followup.verbs import Done, all_failed, change, lock, write
-from wagtail_interest.records.interest import Interest, event
+from wagtail_interest.records.interest import Event, Interest, event
 from wagtail_interest.records.message import Message
 from wagtail_interest.signals import interests_changed
 from wagtail_interest.vocabulary import EventCode, MessageKind, Step, Then
@@ -102,25 +102,39 @@ def taken_back(row: Interest, message: Message, told: dict[str, Any]) -> dict[st
     changes = put_back(row, told)
     if row.person_asked_at is not None and row.person_asked_at >= message.created_at:
         changes = {name: value for name, value in changes.items() if name not in OLDER_THAN_ASKING}
-        if changes.get("step") == Step.ENDED:
-            changes |= {"step": Step.NEW.value, "outcome": ""}
+        if changes.get("step") in (Step.ENDED, Step.WAITING):
+            changes |= {"step": Step.NEW.value, "outcome": "", "waiting_until": None}
     settled = changes.get("settled_at", row.settled_at)
     if (settled is None) == (row.settled_at is None):
         return changes
-    if answered_otherwise(row, message) != (settled is not None):
+    waits = changes.get("step", row.step) == Step.WAITING
+    if (not waits and answered_otherwise(row, message)) != (settled is not None):
         del changes["settled_at"]
     return changes
 
 
 def _settle_again(pk: int, message: Message, *, now: datetime) -> None:
-    open_again = Interest.objects.filter(pk=pk, settled_at__isnull=True).filter(
-        Q(person_asked_at__isnull=True) | Q(person_asked_at__lte=message.created_at)
-    )
     with transaction.atomic():
-        if not open_again.update(settled_at=now, changed_at=now):
+        row = next(iter(lock([pk])), None)
+        if row is None or row.settled_at is not None or row.step == Step.WAITING:
             return
-        row = Interest.objects.only("form_id").get(pk=pk)
+        if row.person_asked_at is not None and row.person_asked_at > message.created_at:
+            return
+        if not _was_lost(row, message):
+            return
+        Interest.objects.filter(pk=pk).update(settled_at=now, changed_at=now)
         event(row, EventCode.REPLIED, now=now, data={"message": message.pk, "again": True}).save()
         interests_changed.send(
             sender=Interest, ids=[row.pk], code=str(EventCode.REPLIED), actor=None, now=now
         )
+
+
+def _was_lost(row: Interest, message: Message) -> bool:
+    """Whether the mail was given up as lost since it last counted as an answer.
+
+    A late report of its delivery must not settle what was opened again for another reason, such as a question.
+    """
+    told = Event.objects.filter(interest=row, data__message=message.pk)
+    lost = Q(code=EventCode.MAIL, data__state__in=[str(state) for state in LOST])
+    last = told.filter(lost | Q(code=EventCode.REPLIED)).order_by("-pk").values_list("code", flat=True)
+    return last.first() == EventCode.MAIL

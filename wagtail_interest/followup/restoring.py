@@ -12,6 +12,8 @@ from wagtail_interest.vocabulary import EventCode
 
 _DAYS = ("waiting_until", "next_touch_on", "due_on", "told_on")
 _MOMENTS = ("settled_at",)
+#: What goes back as a whole or not at all: a step, how it ended, and the days that belong to it.
+TOGETHER = frozenset({"step", "outcome", "exit", "waiting_until", "next_touch_on"})
 
 
 def turned(row: Interest, changes: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -26,11 +28,10 @@ def turned(row: Interest, changes: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def put_back(row: Interest, data: dict[str, Any]) -> dict[str, Any]:
     """Return the changes that restore *row* from an event's *data*; what was changed again since stays as it is."""
     before, after = data.get("before") or {}, data.get("after") or {}
-    return {
-        name: _read(name, value)
-        for name, value in before.items()
-        if hasattr(row, name) and _plain(getattr(row, name)) == after.get(name)
-    }
+    stands = {name for name in before if hasattr(row, name) and _plain(getattr(row, name)) == after.get(name)}
+    if TOGETHER & (before.keys() - stands):
+        stands -= TOGETHER
+    return {name: _read(name, value) for name, value in before.items() if name in stands}
 
 
 def replied_data(interest_ids: list[int], message_ids: set[int]) -> dict[int, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.utils import timezone
 
 from wagtail_interest.access import visible_forms
 from wagtail_interest.followup import opening
@@ -17,6 +17,7 @@ from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.followup.duty import Plans, duty_of, forms_to_review, ids_of, plans_on, seen_forms
 from wagtail_interest.followup.figures import Figures, figures, to_answer, to_touch
 from wagtail_interest.followup.intake_state import is_closed
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.followup.rhythm import next_review_day
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Event, Interest, InterestQuerySet
@@ -44,6 +45,33 @@ class Place:
     total: int
 
 
+#: How a ``Spot`` is written into an address.
+_SPOT = re.compile(r"(?P<queue>answer|touch)\.(?P<day>\d{4}-\d\d-\d\d)\.(?P<pk>\d{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where an entry stands among what a review shows, kept when the entry itself moves on: its decision moves it."""
+
+    is_touch: bool
+    day: date
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{'touch' if self.is_touch else 'answer'}.{self.day.isoformat()}.{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> Spot | None:
+        """Return what ``str`` wrote; None for anything else."""
+        found = _SPOT.fullmatch(text)
+        if found is None:
+            return None
+        try:
+            return cls(found["queue"] == "touch", date.fromisoformat(found["day"]), int(found["pk"]))
+        except ValueError:
+            return None
+
+
 @dataclass(frozen=True)
 class DueForm:
     """A form whose review day has come, with something to decide that stood there on that day."""
@@ -63,13 +91,12 @@ def start(user: Any, now: datetime) -> Review:
 
     An open one goes on with the forms of today: plans and people may have changed since it began.
     """
-    today = _day(now)
+    today = local_day(now)
     forms = forms_to_review(user, plans_on(today), seen_forms(user))
     with transaction.atomic():
         review = open_review(user) or _begin(user, now)
         review.forms.set(forms)
-    if not is_anything_left(review, user, now=now):
-        finish(review, now=now, by_itself=True)
+    finish_if_done(review, user, now=now)
     return review
 
 
@@ -98,22 +125,38 @@ def _queues(review: Review, user: Any, today: date) -> tuple[InterestQuerySet, I
     )
 
 
-def next_entry(review: Review, user: Any, *, now: datetime, after: Interest | None = None) -> int | None:
+def spot_of(interest: Interest, *, now: datetime) -> Spot | None:
+    """Return where *interest*, as it is given, stands among those to answer or to keep in touch with.
+
+    None when it was put off to a later day: then nothing says where it stood.
+    """
+    today, touch = local_day(now), interest.next_touch_on
+    if interest.is_waiting(today):
+        return None
+    if touch is None or not _stands_among_touches(interest):
+        return Spot(False, interest.due_on, interest.pk)
+    return Spot(True, touch, interest.pk) if touch <= today else None
+
+
+def next_entry(review: Review, user: Any, *, now: datetime, after: Spot | None = None) -> int | None:
     """Return the id of the first entry that needs a decision, most urgent first; None at the end.
 
     Args:
-        after: leave out this one and what stands before it. It need not need a decision any more.
+        after: leave out the entry of this spot and what stands before it.
     """
-    answers, touches = _queues(review, user, _day(now))
-    if after is not None and _stands_among_touches(after):
-        beyond = Q(next_touch_on__gt=after.next_touch_on) | Q(
-            next_touch_on=after.next_touch_on, pk__gt=after.pk
-        )
-        return touches.filter(beyond).exclude(pk=after.pk).values_list("pk", flat=True).first()
+    answers, touches = _queues(review, user, local_day(now))
+    if after is not None and after.is_touch:
+        touches = _beyond(touches, "next_touch_on", after)
+        return touches.values_list("pk", flat=True).first()
     if after is not None:
-        answers = answers.filter(Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, pk__gt=after.pk))
+        answers = _beyond(answers, "due_on", after)
     pk = answers.values_list("pk", flat=True).first()
     return pk if pk is not None else touches.values_list("pk", flat=True).first()
+
+
+def _beyond(queue: InterestQuerySet, key: str, spot: Spot) -> InterestQuerySet:
+    later = Q(**{f"{key}__gt": spot.day}) | Q(**{key: spot.day}, pk__gt=spot.pk)
+    return queue.filter(later).exclude(pk=spot.pk)
 
 
 def _stands_among_touches(interest: Interest) -> bool:
@@ -127,7 +170,7 @@ def is_anything_left(review: Review, user: Any, *, now: datetime) -> bool:
 
 def place(review: Review, user: Any, interest: Interest, *, now: datetime) -> Place:
     """Return where *interest* stands among what was decided and what is left."""
-    answers, touches = _queues(review, user, _day(now))
+    answers, touches = _queues(review, user, local_day(now))
     decided = _decided(review)
     owed = _count(answers, decided, "due_on", interest)
     touch = _count(touches, decided, "next_touch_on", interest)
@@ -169,7 +212,7 @@ def answered_so_far(review: Review) -> int:
 
 def left_to_answer(review: Review, user: Any, *, now: datetime) -> int:
     """Return how many entries of *review* still wait for an answer."""
-    return _queues(review, user, _day(now))[0].count()
+    return _queues(review, user, local_day(now))[0].count()
 
 
 def finish(review: Review, now: datetime, *, by_itself: bool = False) -> Review:
@@ -204,7 +247,7 @@ def close_empty(now: datetime) -> int:
 
 def forms_asking(review: Review, user: Any, *, now: datetime) -> list[Form]:
     """Return the role forms of *review* whose review-by date has come: is this still a role we want interest for?"""
-    return [form for form in forms_of(review, user) if asks_whether_wanted(form, _day(now))]
+    return [form for form in forms_of(review, user) if asks_whether_wanted(form, local_day(now))]
 
 
 def asks_whether_wanted(form: Form, today: date) -> bool:
@@ -232,7 +275,7 @@ def last_reviews(form_ids: Iterable[int]) -> dict[int, Review]:
 
 def due_reviews(user: Any, now: datetime) -> list[DueForm]:
     """Return the forms *user* answers for today whose review is due; a missed one without debt costs nothing."""
-    today = _day(now)
+    today = local_day(now)
     duty = duty_of(user, plans_on(today))
     return due_forms(duty.mine, duty.plans, figures(ids_of(duty.mine), today), now=now)
 
@@ -259,9 +302,5 @@ def _review_days(forms: list[Form], plans: Plans, *, now: datetime) -> Iterator[
     for form in forms:
         plan, last = plans.of(form), lasts.get(form.pk)
         if plan is not None:
-            held = _day(last.finished_at) if last is not None and last.finished_at is not None else None
+            held = local_day(last.finished_at) if last is not None and last.finished_at is not None else None
             yield form, next_review_day(plan, held, plans.today, working_days(form.site_id))
-
-
-def _day(now: datetime) -> date:
-    return timezone.localtime(now).date()

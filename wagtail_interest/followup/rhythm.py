@@ -9,7 +9,7 @@ from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Rhythm
 
 #: About how many working days lie between two reviews; a promise shorter than that needs same-day mail.
-WORKING_DAYS = {Rhythm.WEEKLY: 5, Rhythm.FORTNIGHTLY: 10, Rhythm.MONTHLY: 20}
+BETWEEN_REVIEWS: dict[str, int] = {Rhythm.WEEKLY: 5, Rhythm.FORTNIGHTLY: 10, Rhythm.MONTHLY: 20}
 
 
 def next_review_day(plan: HandlingPlan, last: date | None, today: date, days: WorkingDays) -> date:
@@ -71,4 +71,4 @@ def _moved(day: date, days: WorkingDays) -> date:
 
 def outpaces_review(plan: HandlingPlan) -> bool:
     """Return whether those actively looking are promised an answer sooner than the next review may come."""
-    return plan.active_days < WORKING_DAYS.get(Rhythm(plan.rhythm), 5)
+    return plan.active_days < BETWEEN_REVIEWS.get(plan.rhythm, 5)

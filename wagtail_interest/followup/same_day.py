@@ -14,6 +14,7 @@ from wagtail_interest.followup.calendar import LONGEST, WorkingDays, working_day
 from wagtail_interest.followup.confirmation import site_name
 from wagtail_interest.followup.duty import Plans, duty_of, plans_on
 from wagtail_interest.followup.figures import to_answer
+from wagtail_interest.followup.promise import local_day, local_time
 from wagtail_interest.followup.rhythm import outpaces_review
 from wagtail_interest.followup.system_mail import MORNING, languages_of
 from wagtail_interest.links.urls import admin_url
@@ -40,7 +41,7 @@ def tell_same_day(
     """
     if not (_wants(plan) and _is_news(interest)):
         return
-    today = timezone.localtime(now).date()
+    today = local_day(now)
     user = access.able_today(access.with_people(HandlingPlan.objects.filter(pk=plan.pk), today).get())
     if user is None or not user.email:
         return
@@ -72,7 +73,7 @@ def window(now: datetime, days: WorkingDays) -> tuple[datetime, datetime]:
     On a working day it is a few minutes of the clock; on days off it is all of them, to seven on the next
     working morning.
     """
-    local = timezone.localtime(now)
+    local = local_time(now)
     if days.is_working(local.date()):
         since = local - timedelta(
             minutes=local.minute % TOGETHER, seconds=local.second, microseconds=local.microsecond
@@ -87,17 +88,15 @@ def window(now: datetime, days: WorkingDays) -> tuple[datetime, datetime]:
         back += timedelta(days=1)
         if days.is_working(back):
             break
-    return (
-        timezone.make_aware(datetime.combine(first, time.min)),
-        timezone.make_aware(datetime.combine(back, MORNING)),
-    )
+    zone = timezone.get_default_timezone()
+    return datetime.combine(first, time.min, zone), datetime.combine(back, MORNING, zone)
 
 
 def compose_same_day(sender: Any, *, message: Message, now: datetime, **kwargs: Any) -> dict[str, Any] | None:
     """Name by reference who wrote and is not answered yet; None (the mail is cancelled) when everybody is."""
     if message.kind != MessageKind.SAME_DAY:
         return None
-    today = timezone.localtime(now).date()
+    today = local_day(now)
     plans = plans_on(today)
     given = message.context
     user = next((each for each in _people(plans) if each.pk == given.get("person")), None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import capfirst
 from wagtail.models import Site
 from wagtail.users.models import UserProfile
@@ -18,6 +18,7 @@ from wagtail_interest.conf import conf
 from wagtail_interest.followup import digest, intake_warning, measure_told
 from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.followup.confirmation import site_name
+from wagtail_interest.followup.promise import local_day, local_time
 from wagtail_interest.followup.section import Section
 from wagtail_interest.links.urls import admin_url
 from wagtail_interest.mail.queue import queue
@@ -47,7 +48,7 @@ def write_to_colleagues(now: datetime) -> int | None:
     Once a working day from seven in the morning. Safe at any time, twice, in parallel and after a crash: each mail
     has the key of its person and day. After the morning a call costs one query.
     """
-    local = timezone.localtime(now)
+    local = local_time(now)
     today = local.date()
     if local.time() < MORNING or Mark.objects.filter(name=MARK, data__day=today.isoformat()).exists():
         return None
@@ -80,7 +81,7 @@ def _some_site_works(today: date) -> bool:
 
 
 def _queue_for(user: Any, language: str, *, now: datetime) -> bool:
-    today = timezone.localtime(now).date()
+    today = local_day(now)
     if not works_on(user, today) or _has_mail(user, now=now):
         return False
     if compose_for(user, language, now=now) is None:
@@ -116,7 +117,7 @@ def _has_another(user: Any, message: Message, *, now: datetime) -> bool:
 
 
 def _mails(user: Any, now: datetime) -> tuple[QuerySet[Message], datetime]:
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = local_time(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return Message.objects.filter(key__in=digest.keys_of(user, midnight.date())), midnight
 
 
@@ -162,7 +163,7 @@ def compose_at_sending(
     """Say what holds this second; None (the mail is cancelled) when it is calm, or the person left or is away."""
     if message.kind != MessageKind.SYSTEM:
         return None
-    today = timezone.localtime(now).date()
+    today = local_day(now)
     user = recipients(today).filter(pk=message.context.get("person"), email=message.to).first()
     if user is None or _has_another(user, message, now=now):
         return None

@@ -15,8 +15,10 @@ from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import EventCode, MessageKind, MessageState
 
 
-def undo(batch: str, *, by: Any, now: datetime) -> Done:
+def undo(batch: str, *, by: Any, now: datetime, only: int | None = None) -> Done:
     """Take back all answers of one press whose mail has not left; *batch* is what ``answer`` was given.
+
+    *only* names one entry: the others of the press stay answered.
 
     Entries whose mail has left (or is leaving this moment) fail, those taken back already are skipped. What a
     colleague or the candidate changed since stays as they left it. Ids are those of entries.
@@ -25,6 +27,8 @@ def undo(batch: str, *, by: Any, now: datetime) -> Done:
     if not batch:
         return result
     mails = Message.objects.filter(batch=batch, kind=MessageKind.REPLY, interest__isnull=False)
+    if only is not None:
+        mails = mails.filter(interest=only)
     for chunk in chunks(mails.order_by().values_list("interest_id", flat=True)):
         with transaction.atomic():
             result.add(_undo_chunk(batch, chunk, by=by, now=now))

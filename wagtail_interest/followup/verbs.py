@@ -10,7 +10,7 @@ from typing import Any, Literal
 from django.db import connection, transaction
 from django.utils.dateparse import parse_datetime
 
-from wagtail_interest.records.interest import Event, Interest, event
+from wagtail_interest.records.interest import Interest, add_events, event
 from wagtail_interest.signals import interests_changed
 
 #: Entries locked and changed in one transaction.
@@ -96,9 +96,7 @@ def write(
     ids = [row.pk for row in rows]
     for alike, values in _alike(rows, changes) if callable(changes) else [(ids, changes)]:
         Interest.objects.filter(pk__in=alike).update(changed_at=now, **values)
-    Event.objects.bulk_create(
-        [event(row, code, now=now, actor=by, data=data(row) if data else None) for row in rows]
-    )
+    add_events([event(row, code, now=now, actor=by, data=data(row) if data else None) for row in rows])
     interests_changed.send(sender=Interest, ids=ids, code=str(code), actor=by, now=now)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access, clock
+from wagtail_interest.followup.promise import local_day
+from wagtail_interest.inbox.entry.forms import FURTHEST
 from wagtail_interest.inbox.native import (
     NativeCreateView,
     NativeEditView,
@@ -53,6 +54,14 @@ class AbsenceForm(WagtailAdminModelForm):
         if self.for_user is not None and not access.sees_all(self.for_user):
             field.queryset = answerers(self.for_user.pk).filter(pk=self.for_user.pk)
             field.empty_label = None
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day that lies years away."""
+        cleaned = super().clean() or self.cleaned_data
+        first = cleaned.get("first_day")
+        if first is not None and (first - local_day(clock.now())).days > FURTHEST:
+            self.add_error("first_day", gettext("Choose a day within three years."))
+        return cleaned
 
 
 class AbsencePermissionHelper(NativePermissionHelper):
@@ -143,7 +152,7 @@ class AbsenceAdmin(NativeModelAdmin):
 
     def standing(self, obj: Absence) -> str:
         """Whether it is now, to come or over."""
-        today = timezone.localtime(clock.now()).date()
+        today = local_day(clock.now())
         if obj.last_day < today:
             return gettext("Over")
         return gettext("Away now") if obj.first_day <= today else gettext("To come")

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, TypeVar
 from django.core.cache import cache
 from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.menus import ModelAdminMenuItem
 
 from wagtail_interest import access, clock
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox import tabs
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import Availability
@@ -54,7 +54,7 @@ class InboxMenuItem(ModelAdminMenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         """Return the item for this request; the item itself is shared between users."""
-        count = tab_counts(request.user, timezone.localdate(clock.now())).answer
+        count = tab_counts(request.user, local_day(clock.now())).answer
         if not count:
             return super().render_component(request)
         label = _("%(inbox)s (%(count)s to answer)") % {"inbox": self.label, "count": words(count)}

@@ -9,7 +9,7 @@ from typing import Any
 from django.forms import Media
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
@@ -18,10 +18,12 @@ from wagtail_interest.followup import intake_words
 from wagtail_interest.followup.duty import ids_of, plans_on, seen_forms
 from wagtail_interest.followup.figures import Figures, figures, total
 from wagtail_interest.followup.intake_state import IntakeState, states_of
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox import badge
 from wagtail_interest.inbox.missing import Task, tasks
 from wagtail_interest.inbox.review import bar
 from wagtail_interest.inbox.review.standing import Standing, standing_of
+from wagtail_interest.inbox.setup.menu import may_set_up, needs_set_up
 from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.inbox.urls import address, inbox_url
 from wagtail_interest.records.form import Form
@@ -55,7 +57,7 @@ class Figure:
 
 def look(user: Any, *, now: datetime) -> Seen:
     """Read everything the panel shows; about a dozen queries, however many forms and entries there are."""
-    today = timezone.localtime(now).date()
+    today = local_day(now)
     forms, plans = seen_forms(user), plans_on(today)
     found = figures(ids_of(forms), today)
     return Seen(
@@ -80,7 +82,17 @@ class InterestPanel(Component):
     name = "interest"
     template_name = "wagtail_interest/inbox/dashboard.html"
     order = 105
-    media = Media(css={"all": ["wagtail_interest/admin/review.css", "wagtail_interest/admin/dashboard.css"]})
+
+    @property
+    def media(self) -> Media:
+        """The panel's own look, and on a site that is not set up that of the offer."""
+        names = ["review", "dashboard", *(["inbox"] if self.offers_setup else [])]
+        return Media(css={"all": [f"wagtail_interest/admin/{name}.css" for name in names]})
+
+    @cached_property
+    def offers_setup(self) -> bool:
+        """Whether nobody answers yet and the reader may choose who does."""
+        return may_set_up(self.request.user) and needs_set_up()
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -88,7 +100,7 @@ class InterestPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         """Return figures, review, troubles and tasks."""
         user, now = self.request.user, clock.now()
-        day = timezone.localtime(now).date()
+        day = local_day(now)
         seen: Seen = badge.remembered(f"dashboard.{day}", user, lambda: look(user, now=now))
         found: list[Task] = tasks(user, now=now)
         return {
@@ -97,6 +109,7 @@ class InterestPanel(Component):
             "standing": seen.standing,
             "calm": not seen.stands.undecided and not seen.standing.undecided,
             "is_new": not seen.forms,
+            "offers_setup": self.offers_setup,
             "may_review": access.may(user, "change"),
             "start_url": bar.address("start"),
             "review_url": bar.address("index"),

@@ -23,7 +23,7 @@ from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.native import NativeObjectMixin
 from wagtail_interest.questions.clean import clean_line
 
-#: Days for which a form can be kept open at a time.
+#: Days for which a form can be kept open or closed at a time.
 YEAR = 366
 
 
@@ -50,10 +50,14 @@ class CloseForm(forms.Form):
     )
 
     def clean_reopen_on(self) -> Any:
-        """Refuse a day that is not after today."""
-        day = self.cleaned_data["reopen_on"]
-        if day is not None and day <= local_day(clock.now()):
+        """Refuse a day that is not after today, and one that nobody waits for."""
+        day, today = self.cleaned_data["reopen_on"], local_day(clock.now())
+        if day is not None and day <= today:
             raise forms.ValidationError(gettext("Choose a day after today."))
+        if day is not None and (day - today).days > YEAR:
+            raise forms.ValidationError(
+                gettext("Choose a day within a year, or none: somebody opens it then.")
+            )
         return day
 
 

@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 
 from wagtail_interest import access, clock
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.badge import InboxMenuItem
 from wagtail_interest.inbox.buttons import InboxButtonHelper
 from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEW, ENTRY_VIEWS
@@ -178,8 +179,7 @@ class InterestAdmin(NativeModelAdmin):
         if "register" not in self.extra_collection_views or not access.may(request.user, "change"):
             return [keys]
         url = self.url_helper.get_action_url("register")
-        words, narrow = str(_("Register an interest")), {"data-wi-narrow": ""}
-        return [HeaderButton(words, url=url, icon_name="plus", attrs=narrow), keys]
+        return [HeaderButton(str(_("Register an interest")), url=url, icon_name="plus"), keys]
 
     # -- columns a host may name --------------------------------------------------------------------------
 
@@ -204,7 +204,7 @@ class InterestAdmin(NativeModelAdmin):
         """Step, and whether an answer is owed."""
         from wagtail_interest.inbox.rows import due_words, step_words  # on first use, as above
 
-        today = timezone.localdate(clock.now())
+        today = local_day(clock.now())
         return f"{step_words(obj).text} · {due_words(obj, today).text}"
 
     def responsible(self, obj: Interest) -> str:

@@ -7,11 +7,11 @@ from typing import Any, cast
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from wagtail_interest import clock
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.choices import forms_in_scope, names, owners_of
 from wagtail_interest.inbox.days import DaysFilter
 from wagtail_interest.inbox.question_filters import FormRadio, question_filters
@@ -109,13 +109,12 @@ class InterestFilterSet(WagtailFilterSet):
         self.filters = type(self.filters)([*items[:at], *more.items(), *items[at:]])
 
     def _chosen_form(self, in_scope: list[int]) -> int | None:
-        given = (self.data or {}).get("form", "")
-        return int(given) if given.isascii() and given.isdigit() and int(given) in in_scope else None
+        return {str(pk): pk for pk in in_scope}.get((self.data or {}).get("form", ""))
 
     @property
     def today(self) -> Any:
         """Today in the current time zone."""
-        return timezone.localdate(clock.now())
+        return local_day(clock.now())
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Return *queryset* through every filter that was understood, without tests and confirmed spam."""

@@ -17,7 +17,6 @@ from wagtail_interest.followup import intake_words, opening
 from wagtail_interest.followup.intake_state import IntakeState, is_closed, state_of, states_of
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox import decisions
-from wagtail_interest.inbox.choices import owner_of
 from wagtail_interest.inbox.forms import DECISIONS, visible_plans
 from wagtail_interest.inbox.native import NativeEditView
 from wagtail_interest.inbox.native.listing import NativeIndexView
@@ -74,8 +73,10 @@ class FormEditView(NativeEditView):
         return local_day(clock.now())
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
-        """Return the form; it offers only the plans this user may see, and its day only on a role."""
+        """Return the form; it offers only the plans this user may see, its day only on a role, and no area of a page's."""
         form = super().get_form(*args, **kwargs)
+        if self.page_names_area():
+            form.fields.pop("area", None)
         if self.object.kind != Kind.ROLE:
             form.fields.pop("review_by", None)
         if "plan" in form.fields:
@@ -89,6 +90,11 @@ class FormEditView(NativeEditView):
                 form.fields["plan"].help_text = gettext("Only who answers for this form can choose its plan.")
         return form
 
+    def page_names_area(self) -> bool:
+        """Return whether a page of the form has an area of its own, which its next publishing would write back."""
+        shown = self.object.pages.exclude(page=None).select_related("page")
+        return any(hasattr(row.page.specific_class, "area") for row in shown)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         state = state_of(self.object, clock.now())
@@ -96,7 +102,7 @@ class FormEditView(NativeEditView):
             **context,
             **self.urls(state),
             "stands": stands(state, self.today),
-            "answers": owner_of(self.object),
+            "answers": get_user_display_name(state.person) if state.person else "",
             "reviewed": intake_words.reviewed(self.object, self.today),
             "pages": self.object.pages.select_related("page"),
             "is_closed": is_closed(self.object, self.today),

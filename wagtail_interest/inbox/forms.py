@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
 
 from wagtail_interest import access, clock
 from wagtail_interest.inbox.choices import owner_of
@@ -19,7 +20,7 @@ from wagtail_interest.inbox.native import (
     NativePermissionHelper,
 )
 from wagtail_interest.records.form import Form
-from wagtail_interest.vocabulary import Spam
+from wagtail_interest.vocabulary import Cause, Intake, Spam
 
 COUNTED = Q(interests__is_test=False) & ~Q(interests__spam=Spam.CONFIRMED)
 OWED_HERE = Q(interests__settled_at__isnull=True, interests__exit="")
@@ -33,6 +34,16 @@ DECISIONS = {
     "let_pause": f"{_DECISIONS}.LetPauseView",
     "wanted": f"{_DECISIONS}.WantedView",
 }
+
+
+class FormForm(WagtailAdminModelForm):
+    """Plan, area and day of a form."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Write what was changed here alone: warnings and decisions are noted on the same row at any moment."""
+        if commit and self.changed_data:
+            self.instance.save(update_fields=self.changed_data)
+        return self.instance
 
 
 class FormPermissionHelper(NativePermissionHelper):
@@ -106,6 +117,12 @@ class FormAdmin(NativeModelAdmin):
             owed_count=Count("interests", filter=COUNTED & OWED_HERE),
         )
 
+    def get_edit_handler(self) -> ObjectList:
+        """Return the panels with the form that writes only what was changed, unless a host gave a handler."""
+        if hasattr(self, "edit_handler"):
+            return super().get_edit_handler()
+        return ObjectList(self.panels, base_form_class=FormForm)
+
     def collection_views(self) -> dict[str, Any]:
         """Return the listing alone."""
         return {key: view for key, view in super().collection_views().items() if key != "create"}
@@ -137,8 +154,10 @@ class FormAdmin(NativeModelAdmin):
         return obj.plan.name if obj.plan else gettext("Default plan")
 
     def owner(self, obj: Form) -> str:
-        """Who answers."""
-        return owner_of(obj) or gettext("Nobody")
+        """Who answers; nobody when whoever is named cannot."""
+        state = getattr(obj, "wi_state", None)
+        nobody = state is not None and (state.code == Intake.NOT_OPEN or Cause.UNABLE in state.causes)
+        return ("" if nobody else owner_of(obj)) or gettext("Nobody")
 
     def state(self, obj: Any) -> Any:
         """Whether it takes something in, and the number that decides it."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.admin.utils import quote
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import Media
-from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.functional import cached_property
 
@@ -89,7 +88,7 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
 
     def extra_media(self) -> Media:
         """CSS of the tabs and of what is done with many."""
-        css = [f"wagtail_interest/admin/{name}.css" for name in ("tabs", "bulk")]
+        css = [f"wagtail_interest/admin/{name}.css" for name in ("tabs", "bulk", "answer")]
         return super().extra_media() + Media(css={"all": css})
 
     # -- pages --------------------------------------------------------------------------------------------
@@ -202,8 +201,3 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
         """Yield the rows, leaving an event on each entry before its row is sent."""
         found = batches(self.exported, queryset)
         return export_rows(self, self.exported, with_events(found, by=self.request.user, now=clock.now()))
-
-
-def visible(request: HttpRequest) -> QuerySet[Interest]:
-    """Return the entries of this request's user, in no order yet."""
-    return access.visible_interests(request.user)

@@ -14,12 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_interest import access
 from wagtail_interest.inbox.native import NativeButtonHelper, NativeModelAdmin, NativePermissionHelper
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import MessageState
+from wagtail_interest.vocabulary import RESENDABLE
 
 #: The views are named, not imported: they load when somebody first looks at mail.
 _VIEWS = "wagtail_interest.inbox.mail_views"
-#: States a person may send again from.
-RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED})
 
 
 class MessagePermissionHelper(NativePermissionHelper):
@@ -83,7 +81,7 @@ class MessageAdmin(NativeModelAdmin):
     scope = staticmethod(access.visible_messages)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        """Return the mails this user may see, without bodies in lists."""
+        """Return the mails this user may see."""
         return access.visible_messages(request.user).order_by(*self.get_ordering(request))
 
     def collection_views(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -17,24 +18,23 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from wagtail_interest import clock
 from wagtail_interest.inbox.days import DaysFilter
-from wagtail_interest.inbox.mail import RESENDABLE
 from wagtail_interest.inbox.native import NativeInspectView, NativeObjectMixin
 from wagtail_interest.inbox.native.listing import NativeIndexView
 from wagtail_interest.inbox.trouble import troubles
 from wagtail_interest.mail.queue import resend
 from wagtail_interest.mail.shown import shown
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import MessageKind, MessageState
+from wagtail_interest.vocabulary import RESENDABLE, MessageKind, MessageState
 
 
 class MessageFilterSet(WagtailFilterSet):
     """State, kind and day."""
 
     state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=MessageState.choices, widget=forms.CheckboxSelectMultiple
+        label=_("State"), choices=MessageState.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"), choices=MessageKind.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Kind"), choices=MessageKind.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
     created = DaysFilter(label=_("Queued"), field_name="created_at", widget=DateRangePickerWidget)
 
@@ -45,6 +45,10 @@ class MessageFilterSet(WagtailFilterSet):
 
 class MessageIndexView(NativeIndexView):
     """The list of mail, with what keeps it from leaving above it."""
+
+    def get_base_queryset(self) -> QuerySet[Message]:
+        """Return the mails without what is only read one by one."""
+        return super().get_base_queryset().defer("context", "text", "html")
 
     def troubles(self) -> list[str]:
         """Return what is wrong with the machinery."""

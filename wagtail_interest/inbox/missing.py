@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery, TextField
 from django.db.models.fields.json import KT
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wagtail_interest import access
 from wagtail_interest.followup.duty import Plans, plans_on
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox import badge
 from wagtail_interest.inbox.urls import address
 from wagtail_interest.mail.checks import check_sender
@@ -43,7 +43,7 @@ def tasks(user: Any, *, now: datetime) -> list[Task]:
 
 def _look(user: Any, *, now: datetime) -> list[tuple[str, dict[str, Any]]]:
     """Return codes with what their words need, so that every reader gets them in their own language."""
-    plans = plans_on(timezone.localtime(now).date())
+    plans = plans_on(local_day(now))
     everything = access.sees_all(user)
     found = _of_plans(user, plans, everything)
     if everything:

@@ -15,8 +15,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from wagtail_interest.followup.implied import BETWEEN_REVIEWS, implied, is_outpaced
-from wagtail_interest.inbox.reply_templates import refuse_unknown
+from wagtail_interest import access
+from wagtail_interest.followup.implied import implied, is_outpaced
+from wagtail_interest.followup.rhythm import BETWEEN_REVIEWS
+from wagtail_interest.inbox.wording import refuse_unknown
 from wagtail_interest.questions.clean import clean_text
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Promise, Purpose, Rhythm
@@ -109,12 +111,7 @@ class PlanForm(WagtailAdminModelForm):
 def answerers(kept: int | None) -> QuerySet:
     """Return active users who may answer, and the one that is named already."""
     users = get_user_model()._default_manager.all()
-    held = (
-        Q(is_superuser=True)
-        | Q(groups__permissions__codename="change_interest")
-        | Q(user_permissions__codename="change_interest")
-    )
-    ids = users.filter(held, is_active=True).values("pk")
+    ids = users.filter(access.holds("change"), is_active=True).values("pk")
     return users.filter(Q(pk__in=ids) | Q(pk=kept)).order_by(users.model.USERNAME_FIELD)
 
 

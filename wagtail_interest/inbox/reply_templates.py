@@ -2,68 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.coreutils import get_content_languages
 
 from wagtail_interest import access
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
-from wagtail_interest.mail.placeholders import PLACEHOLDERS, unknown
-from wagtail_interest.questions.clean import clean_line, clean_text
-from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING, ReplyTemplate
+from wagtail_interest.inbox.wording import TemplateWords
+from wagtail_interest.questions.clean import clean_line
+from wagtail_interest.records.reply_template import ReplyTemplate
 from wagtail_interest.vocabulary import Then
 
 
-def refuse_unknown(text: str, names: Sequence[str] = PLACEHOLDERS) -> str:
-    """Return *text*; raise ValidationError naming what stands in braces and is none of the placeholders *names*."""
-    strange = unknown(text, names)
-    if strange:
-        raise forms.ValidationError(
-            gettext("%(strange)s is no placeholder. There are these: %(known)s.")
-            % {"strange": ", ".join(strange), "known": ", ".join(f"{{{name}}}" for name in names)}
-        )
-    return text
-
-
-def refuse_dateless(text: str, then: str) -> str:
-    """Return *text*; raise ValidationError when it names a date and nothing that follows has one."""
-    if "{date}" in text and then not in (*TOUCHING, Then.ASK):
-        raise forms.ValidationError(
-            gettext("{date} is the day you choose for keeping in touch or waiting. Nothing here has a day.")
-        )
-    return text
-
-
-class ReplyTemplateForm(WagtailAdminModelForm):
-    """Cleans subject and text, and names what no placeholder is."""
+class ReplyTemplateForm(TemplateWords, WagtailAdminModelForm):
+    """Cleans the words, and names what no placeholder is."""
 
     def clean_name(self) -> str:
         """One line."""
         return clean_line(self.cleaned_data["name"], 120)
 
-    def clean_subject(self) -> str:
-        """One line: it becomes a mail header."""
-        return refuse_unknown(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT))
-
-    def clean_text(self) -> str:
-        """Plain text."""
-        return refuse_unknown(clean_text(self.cleaned_data["text"], TEXT_LIMIT))
-
     def clean(self) -> dict[str, Any]:
         """A date needs something that has one."""
         cleaned = super().clean() or self.cleaned_data
-        for name in ("subject", "text"):
-            try:
-                refuse_dateless(cleaned.get(name) or "", cleaned.get("then") or "")
-            except forms.ValidationError as error:
-                self.add_error(name, error)
+        self.refuse_date_without_day(cleaned.get("then") or "")
         return cleaned
 
 

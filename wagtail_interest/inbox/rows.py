@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest.followup import definite
+from wagtail_interest.followup.intake_words import short_date
 from wagtail_interest.inbox.choices import names
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import AddressState, Availability, Exit, Kind, Result, Spam, Step
@@ -75,12 +75,6 @@ def due_words(interest: Interest, today: date) -> Words:
     if days == 1:
         return Words(_("Answer by tomorrow"), "soon")
     return Words(_("Answer by %(date)s") % {"date": short_date(interest.due_on, today)})
-
-
-def short_date(day: date, today: date) -> str:
-    """Return *day* without its year when it is near enough to need none."""
-    near = abs((day - today).days) < 200
-    return date_format(day, "MONTH_DAY_FORMAT" if near else "DATE_FORMAT")
 
 
 def _local(moment: Any) -> date:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from wagtail_interest import clock
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox import badge, tabs
 from wagtail_interest.inbox.bulk.groups import Group, groups_to_answer
 from wagtail_interest.inbox.tabs import Quick, Tab
@@ -33,7 +33,7 @@ class TabbedMixin:
     @cached_property
     def today(self) -> date:
         """Today in the site's time zone."""
-        return timezone.localdate(clock.now())
+        return local_day(clock.now())
 
     @property
     def tab(self) -> str:

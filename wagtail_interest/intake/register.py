@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from django.utils import timezone
-
+from wagtail_interest.followup.notes import NOTE_LIMIT
+from wagtail_interest.followup.promise import local_day, local_time
 from wagtail_interest.intake.accept import Accepted, accept
 from wagtail_interest.intake.submission import Submission
 from wagtail_interest.questions.clean import clean_line, clean_text
@@ -14,8 +14,6 @@ from wagtail_interest.questions.version import record_version
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.records.plan import HandlingPlan
-
-NOTE_LIMIT = 5_000
 
 
 class NoPlan(Exception):
@@ -82,10 +80,10 @@ def register(
 
 
 def _noon(day: date | None, *, now: datetime) -> datetime | None:
-    """Return noon of *day* in the current time zone; None for today, for a day to come and for none."""
-    if day is None or day >= timezone.localtime(now).date():
+    """Return noon of *day* in the site's time zone; None for today, for a day to come and for none."""
+    if day is None or day >= local_day(now):
         return None
-    return timezone.make_aware(datetime.combine(day, time(12)))
+    return datetime.combine(day, time(12), local_time(now).tzinfo)
 
 
 def version_for(form: Form, language: str, *, now: datetime) -> FormVersion:

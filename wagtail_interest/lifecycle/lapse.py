@@ -28,7 +28,7 @@ def apologise(ids: Iterable[int], *, today: date, now: datetime) -> Done:
             sent = {row.pk: _queue_apology(row, now) for row in lapsed}
             write(
                 lapsed,
-                {"settled_at": now, "waiting_until": None},
+                lambda row: {"settled_at": now, "waiting_until": None, "step": _not_waiting(row.step)},
                 code=EventCode.LAPSED,
                 by=None,
                 now=now,
@@ -40,6 +40,11 @@ def apologise(ids: Iterable[int], *, today: date, now: datetime) -> Done:
 
 def _judge(row: Interest, today: date) -> Judged:
     return "done" if row.is_owed and row.retain_until <= today else "skipped"
+
+
+def _not_waiting(step: str) -> str:
+    """Return *step*, or that the entry is new where it waited for the candidate: nobody waits any more."""
+    return Step.NEW.value if step == Step.WAITING else step
 
 
 def _queue_apology(row: Interest, now: datetime) -> int | None:

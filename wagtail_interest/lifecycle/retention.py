@@ -30,20 +30,25 @@ class Retention:
 
     ``entries`` are past their date and go; ``owed`` are on or past their last day without an answer and get an
     apology first; ``held`` wait for an answer that is on its way. ``people`` are those of the first two.
-    ``stopped`` says that they are too many to erase unasked and nothing was done; ``erased``, ``apologised`` and
-    ``failed`` count what the real run did.
+    ``stored`` is how many there are in all, asked only when something is due. ``stopped`` says that they are too many
+    to erase unasked and nothing was done; ``erased``, ``apologised`` and ``failed`` count what the real run did.
     """
 
     day: date
     entries: int
-    people: int
-    stored: int
-    stopped: bool
+    people: int = 0
+    stored: int = 0
+    stopped: bool = False
     owed: int = 0
     held: int = 0
     erased: int = 0
     apologised: int = 0
     failed: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no entry has come to its last day."""
+        return not (self.entries or self.owed or self.held)
 
     @property
     def is_unusual(self) -> bool:
@@ -53,10 +58,10 @@ class Retention:
 
     def __str__(self) -> str:
         """One line in English for the log and the command; the same from the dry run and the real one."""
-        line = (
-            f"Kept until before {self.day:%Y-%m-%d} (UTC): {self.entries} entries of {self.people} people, "
-            f"of {self.stored} stored."
-        )
+        until = f"Kept until before {self.day:%Y-%m-%d} (UTC)"
+        if self.is_nothing:
+            return f"{until}: none."
+        line = f"{until}: {self.entries} entries of {self.people} people, of {self.stored} stored."
         if self.owed:
             line += f" {self.owed} more are owed an answer to the last: an apology first, then they go."
         if self.held:
@@ -86,11 +91,15 @@ def enforce(now: datetime, *, dry_run: bool = False, force: bool = False) -> Ret
     planned = Retention(
         day=today,
         entries=due.count(),
-        people=(due | lapsing).values("candidate_id").distinct().count(),
-        stored=Interest.objects.count(),
-        stopped=False,
         owed=lapsing.count(),
         held=answered.filter(on_its_way(now)).count(),
+    )
+    if planned.is_nothing:
+        return planned
+    planned = replace(
+        planned,
+        people=(due | lapsing).values("candidate_id").distinct().count(),
+        stored=Interest.objects.count(),
     )
     if not force and planned.is_unusual:
         return replace(planned, stopped=True)

@@ -22,8 +22,6 @@ from wagtail_interest.mail.rich import as_html, as_text, safe_link, tidy
 from wagtail_interest.mail.words import one_line, safe_name
 from wagtail_interest.vocabulary import MessageKind, Verdict
 
-__all__ = ["Composed", "compose", "safe_name"]
-
 SUBJECT_LENGTH = 60
 #: A recruiter's own subject may be longer than ours; the column holds this much.
 REPLY_SUBJECT_LENGTH = 200
@@ -135,25 +133,13 @@ def _confirmation(context: dict[str, Any]) -> dict[str, Any]:
 
 def _requirement(item: dict[str, Any]) -> dict[str, Any]:
     """Return a requirement; ``words`` are those of the thank-you page, so that page and mail say the same."""
-    verdict = str(item.get("verdict") or Verdict.UNCLEAR)
-    words = item.get("words") or _verdict_words(verdict, learnable=bool(item.get("learnable")))
     return {
         "label": one_line(item.get("label") or "", 300),
-        "verdict": verdict,
+        "verdict": str(item.get("verdict") or Verdict.UNCLEAR),
         "learnable": bool(item.get("learnable")),
-        "words": one_line(words, 200),
+        "words": one_line(item.get("words") or "", 200),
         "reason": one_line(item.get("reason") or "", 500),
     }
-
-
-def _verdict_words(verdict: str, *, learnable: bool) -> str:
-    if verdict == Verdict.MET:
-        return _("Met")
-    if verdict == Verdict.NOT_MET and learnable:
-        return _("Not needed from the start; can be learned with us")
-    if verdict == Verdict.NOT_MET:
-        return _("Not met, as we read your answers")
-    return _("A person will look")
 
 
 def _reply(context: dict[str, Any]) -> dict[str, Any]:

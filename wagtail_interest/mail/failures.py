@@ -87,7 +87,7 @@ def retry_after(response: Any, now: datetime) -> timedelta:
     """Return how long the service asks us to wait: seconds or a date in ``Retry-After``; nothing when unreadable."""
     given = str(getattr(response, "headers", {}).get("Retry-After", "")).strip()
     if given.isascii() and given.isdigit():
-        return min(timedelta(seconds=min(int(given), 10**6)), LONGEST_WAIT)
+        return min(timedelta(seconds=int(given)), LONGEST_WAIT) if len(given) < 9 else LONGEST_WAIT
     try:
         moment = parsedate_to_datetime(given)
         return max(timedelta(), min(moment - now, LONGEST_WAIT))

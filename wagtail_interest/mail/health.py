@@ -11,7 +11,6 @@ from django.db.models import Min
 from wagtail_interest.conf import conf
 from wagtail_interest.records.mark import Mark
 from wagtail_interest.records.message import UNFINISHED, Message
-from wagtail_interest.vocabulary import MessageState
 
 log = logging.getLogger(__name__)
 
@@ -28,18 +27,14 @@ LATE_AFTER = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Health:
-    """What an admin needs to know of the queue; ``error`` is a class name, never a text of the mail service."""
+    """What an admin needs to know of the queue.
+
+    ``error`` is a class name, never a text of the mail service; ``late``: mail is due and nothing sends it.
+    """
 
     paused_since: datetime | None
     error: str
-    waiting: int
     late: bool
-    failed: int
-
-    @property
-    def well(self) -> bool:
-        """Whether there is nothing to say."""
-        return self.paused_since is None and not self.late
 
 
 def paused() -> bool:
@@ -77,14 +72,11 @@ def may_try(*, now: datetime) -> bool:
 
 
 def state(*, now: datetime) -> Health:
-    """Return what the admin shows: paused or not, how much waits, and whether anything drains the queue at all."""
+    """Return what the admin shows: paused or not, and whether anything drains the queue at all."""
     mark = Mark.objects.filter(name=PAUSED).first()
-    unfinished = Message.objects.filter(state__in=UNFINISHED)
     oldest = Message.objects.due(now).aggregate(oldest=Min("next_try_at"))["oldest"]
     return Health(
         paused_since=mark.at if mark else None,
         error=str(mark.data.get("error", "")) if mark else "",
-        waiting=unfinished.count(),
         late=oldest is not None and oldest < now - LATE_AFTER,
-        failed=Message.objects.filter(state=MessageState.FAILED).count(),
     )

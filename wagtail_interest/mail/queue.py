@@ -19,10 +19,7 @@ from wagtail_interest.mail.words import one_line, plain
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest, event
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import AddressState, EventCode, MessageState
-
-#: Ends from which a person may send again.
-RESENDABLE = frozenset({MessageState.FAILED, MessageState.BOUNCED, MessageState.REJECTED})
+from wagtail_interest.vocabulary import RESENDABLE, AddressState, EventCode, MessageState
 
 
 @dataclass
@@ -32,6 +29,19 @@ class Resent:
     done: list[int] = field(default_factory=list)
     skipped: list[int] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail of several that are queued together, as the arguments of ``queue``."""
+
+    to: str
+    language: str
+    context: dict[str, Any]
+    interest: Interest | None = None
+    candidate: Candidate | None = None
+    reply_to: str = ""
+    key: str | None = None
 
 
 def queue(
@@ -62,33 +72,66 @@ def queue(
     Returns:
         The unsent row, or None when a mail with *key* exists.
     """
+    letter = Letter(to, language, context, interest, candidate, reply_to, key)
+    stored = queue_each(kind, [letter], now=now, created_by=created_by, not_before=not_before, batch=batch)
+    return stored[0] if stored else None
+
+
+def queue_each(
+    kind: str,
+    letters: Iterable[Letter],
+    *,
+    now: datetime,
+    created_by: Any = None,
+    not_before: datetime | None = None,
+    batch: str = "",
+) -> list[Message]:
+    """Do for several mails what ``queue`` does for one, in few statements; return those whose key was free."""
     start = max(now, not_before) if not_before else now
-    message = Message(
-        kind=kind,
-        interest=interest,
-        candidate=candidate or (interest.candidate if interest else None),
-        created_by=created_by,
-        to=one_line(to, 254),
-        reply_to=one_line(reply_to, 254),
-        language=language,
-        context=plain(context),
-        next_try_at=start,
-        give_up_at=start + timedelta(hours=conf.MAIL_MAX_AGE_HOURS),
-        message_id=new_message_id(),
-        key=key,
-        batch=batch,
-        created_at=now,
-        state_at=now,
+    stored = _stored(
+        [
+            Message(
+                kind=kind,
+                interest=letter.interest,
+                candidate=letter.candidate or (letter.interest.candidate if letter.interest else None),
+                created_by=created_by,
+                to=one_line(letter.to, 254),
+                reply_to=one_line(letter.reply_to, 254),
+                language=letter.language,
+                context=plain(letter.context),
+                next_try_at=start,
+                give_up_at=start + timedelta(hours=conf.MAIL_MAX_AGE_HOURS),
+                message_id=new_message_id(),
+                key=letter.key,
+                batch=batch,
+                created_at=now,
+                state_at=now,
+            )
+            for letter in letters
+        ]
     )
-    if not _stored(message):
-        return None
-    announce(message, now=now)
-    nudge(message.pk, wait=start - now)
-    return message
+    for message in stored:
+        announce(message, now=now)
+        nudge(message.pk, wait=start - now)
+    return stored
 
 
-def _stored(message: Message) -> bool:
-    """Insert the row; False when its key is taken."""
+def _stored(messages: list[Message]) -> list[Message]:
+    """Insert the rows; return them without those whose key is taken."""
+    if len(messages) > 1 and connection.features.can_return_rows_from_bulk_insert:
+        keys = [message.key for message in messages if message.key is not None]
+        taken = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+        free = [message for message in messages if message.key not in taken]
+        try:
+            with transaction.atomic():
+                return Message.objects.bulk_create(free)
+        except IntegrityError:  # somebody took a key meanwhile: one by one tells which
+            messages = free
+    return [message for message in messages if _is_stored(message)]
+
+
+def _is_stored(message: Message) -> bool:
+    """Insert one row; False when its key is taken."""
     if message.key is None:
         message.save(force_insert=True)
         return True

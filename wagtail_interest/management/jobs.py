@@ -13,7 +13,7 @@ from wagtail_interest.followup import measure
 from wagtail_interest.followup.intake_marks import settle
 from wagtail_interest.followup.review import close_empty
 from wagtail_interest.followup.system_mail import write_to_colleagues
-from wagtail_interest.lifecycle.counts import write_counts
+from wagtail_interest.lifecycle.counts import count_hourly
 from wagtail_interest.lifecycle.retention import enforce
 from wagtail_interest.mail.sweep import sweep as sweep_mail
 from wagtail_interest.page_types.form_row import fill_missing
@@ -93,11 +93,10 @@ def retention(now: datetime, way: Way) -> str:
 
 
 def counts(now: datetime, way: Way) -> str:
-    """Write today's counts per form."""
+    """Write today's counts per form, once an hour."""
     if way.dry_run:
         return "not written in a dry run"
-    write_counts(now)
-    return "written"
+    return "written" if count_hourly(now) else "written within the hour"
 
 
 def measured(now: datetime, way: Way) -> str:

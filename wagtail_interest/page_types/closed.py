@@ -42,7 +42,7 @@ def waiting(page: Any, state: State) -> int | None:
     """Return how many wait for an answer while the form is paused; None unless the editor wants it told."""
     if state.code != PAUSED or state.form is None or not page.show_waiting_number:
         return None
-    return Interest.objects.to_answer(state.today).countable().filter(form=state.form).count()
+    return Interest.objects.to_answer(state.today).filter(form=state.form).count_countable()
 
 
 def unavailable(request: HttpRequest, typed: list[tuple[str, str]]) -> HttpResponse:

@@ -48,14 +48,14 @@ def form_for(page: Any, now: datetime) -> Form:
 def fill_row(page: Any, now: datetime) -> Form:
     """Write what publishing *page* means for its form: title, area, site, where it stands, its question version.
 
-    Never touches what people did at run time (plan, closed by hand). Of several language versions the one
-    published first names the form.
+    Never touches what people did at run time (plan, closed by hand, the area where the page has none). Of several
+    language versions the one published first names the form.
     """
     form = form_for(page, now)
     first = form.pages.exclude(page=None).order_by("pk").first()
     if not page.alias_of_id and (first is None or first.page_id == page.pk):
         form.title = page.title
-        form.area = getattr(page, "area", None)
+        form.area = getattr(page, "area", form.area)
         form.site = page.get_site() or form.site
         form.save(update_fields=["title", "area", "site"])
     language = language_of(page)

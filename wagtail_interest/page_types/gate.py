@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import clock
-from wagtail_interest.access import able_ever
+from wagtail_interest.access import able_ever, keepers_of_plans, keeps_plan, sees_all
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.page_types.state import form_keys, plan_for
 from wagtail_interest.questions.wording import needs_reason, question_grounds, sounds_like_vacancy
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 #: The handling plans in the admin; the inbox room registers them.
 PLANS_URL, PLAN_URL = "interest_plans_modeladmin_index", "interest_plans_modeladmin_edit"
+#: So many people are named to whoever cannot mend it.
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,25 @@ def missing(page: Any, user: Any, now: datetime, *, parent: Any = None) -> Missi
     if plan is not None and able_ever(plan) is not None:
         return None
     name, url = (PLAN_URL, _url(PLAN_URL, plan.pk)) if plan is not None else (PLANS_URL, _url(PLANS_URL))
-    may_mend = user is not None and user.has_perm("wagtail_interest.change_handlingplan")
-    words = [
-        _nobody(page),
-        _what(plan),
-        "" if may_mend else _("Ask a recruiter to choose who answers, under Interest, Handling plans."),
-    ]
+    may_mend = user is not None and _may_mend(user, plan)
+    words = [_nobody(page), _what(plan), "" if may_mend else _whom_to_ask()]
     link = _("Choose who answers") if name == PLAN_URL else _("Handling plans")
     return Missing(" ".join(word for word in words if word), url if may_mend else "", link)
+
+
+def _may_mend(user: Any, plan: HandlingPlan | None) -> bool:
+    if plan is not None:
+        return keeps_plan(user, plan)
+    return sees_all(user) and bool(user.has_perm("wagtail_interest.add_handlingplan"))
+
+
+def _whom_to_ask() -> str:
+    """Name those who can mend it, so that nobody has to search; without any, what they would be."""
+    names = [get_user_display_name(user) for user in keepers_of_plans()[:NAMED]]
+    if not names:
+        return _("Ask a recruiter to choose who answers, under Interest, Handling plans.")
+    words = _("Ask %(people)s to choose who answers, under Interest, Handling plans.")
+    return words % {"people": get_text_list(names, _("or"))}
 
 
 def _nobody(page: Any) -> str:

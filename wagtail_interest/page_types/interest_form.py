@@ -11,12 +11,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_interest.conf import conf
+from wagtail_interest.files.types import accept
 from wagtail_interest.intake import address
 from wagtail_interest.page_types.state import State
 from wagtail_interest.questions.clean import clean_line
 from wagtail_interest.questions.definition import Definition, define
 from wagtail_interest.questions.form import QuestionsForm
 from wagtail_interest.questions.kinds.texts import refuse_longer
+from wagtail_interest.questions.row import Item
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.prepared import Prepared
 from wagtail_interest.vocabulary import Availability, Kind, Upload
@@ -65,9 +67,9 @@ class InterestForm(QuestionsForm):
             cv: an ``Upload``.
             language: names the areas.
             held: names of the files kept from before, by question id; the CV's under the empty string.
-            without_file: the candidate took the offer to send without the CV.
+            without_file: the candidate took the offer to send without any file.
         """
-        super().__init__(*args, held_question_ids=dict(held), **kwargs)
+        super().__init__(*args, held=held, **kwargs)
         self.without_file = without_file
         questions = dict(self.fields)
         self.fields.clear()
@@ -88,7 +90,7 @@ class InterestForm(QuestionsForm):
     @property
     def held_cv(self) -> str:
         """The name of the CV that is kept, or nothing."""
-        return str(self.held.get("", "")) if isinstance(self.held, Mapping) else ""
+        return self.held.get("", "")
 
     def error_list(self) -> list[tuple[str, str]]:
         """Return where each error is and what it says, in the order of the form; general ones first."""
@@ -110,6 +112,10 @@ class InterestForm(QuestionsForm):
             self.refuse_file(question_id, message)
         else:
             self.add_error(CV, message)
+
+    def needs(self, item: Item) -> bool:
+        """Lift what is required of a file for who was offered to send without."""
+        return super().needs(item) and not (self.without_file and item["kind"] == "file")
 
     def clean_areas(self) -> list[str]:
         """Return the ids of the chosen areas, and ``unsure`` only where nothing else was chosen."""
@@ -133,9 +139,11 @@ class InterestForm(QuestionsForm):
 
     def uploads(self) -> dict[str, UploadedFile]:
         """Return the chosen files by question id; the CV under the empty string. Never judged here."""
+        if self.without_file:
+            return {}
         found = dict(self.question_files())
         upload = self.files.get(CV) if CV in self.fields and CV not in self.errors else None
-        if isinstance(upload, UploadedFile) and not self.without_file:
+        if isinstance(upload, UploadedFile):
             found[""] = upload
         return found
 
@@ -213,12 +221,11 @@ def _availability_field() -> forms.Field:
 
 
 def _cv_field(*, required: bool, optional: bool) -> forms.Field:
-    kinds = ",".join(f".{extension}" for extension in conf.UPLOAD_TYPES)
     field = CvField(
         label=_("CV"),
         required=required,
         error_messages={"required": _("Choose your CV.")},
-        widget=forms.FileInput(attrs={"accept": kinds}),
+        widget=forms.FileInput(attrs={"accept": accept(conf.UPLOAD_TYPES)}),
     )
     field.said_optional = optional
     return field

@@ -113,7 +113,7 @@ def invented_interest(
         promise=promised,
         due_on=due,
         told_on=shown if promised == Promise.PERSONAL and shown > due else None,
-        retain_until=promise.retain_until(plan, True, due, now + timedelta(0)),
+        retain_until=promise.retain_until(plan, True, due, now),
         consent_pool=True,
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.panels import Panel
 
 from wagtail_interest import clock
+from wagtail_interest.access import keeps_plan
 from wagtail_interest.followup import measure
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.page_types import gate
@@ -61,7 +62,7 @@ class BoundPromise(Panel.BoundPanel):
     def plan_url(self, plan: HandlingPlan) -> str:
         """Return where *plan* is changed; empty for who may not."""
         user = getattr(self.request, "user", None)
-        if user is None or not user.has_perm("wagtail_interest.change_handlingplan"):
+        if user is None or not keeps_plan(user, plan):
             return ""
         try:
             return reverse(gate.PLAN_URL, args=[plan.pk])

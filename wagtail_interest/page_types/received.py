@@ -13,19 +13,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_interest.followup import additions
+from wagtail_interest.followup.own_page import DONE, find, press
 from wagtail_interest.followup.receipt import receipt
-from wagtail_interest.links import Expired, Invalid, tokens
 from wagtail_interest.page_types import respond
 from wagtail_interest.page_types.state import State
-from wagtail_interest.records.interest import Interest
 
 COOKIE = "wi_received"
 LIFETIME = 24 * 60 * 60
 #: What a token is made of; anything else is none, and might not even fit into a header.
 _TOKEN = re.compile(r"[\w.-]{1,999}", re.ASCII)
-#: What the page may say after a press of a button.
-DONE = ("added", "asked", "nothing")
 
 
 def swap_token(request: HttpRequest, token: str) -> HttpResponse:
@@ -53,11 +49,11 @@ def received_path(page_path: str) -> str:
 
 def serve_received(page: Any, request: HttpRequest, state: State, *, now: datetime) -> HttpResponse:
     """Thank for the entry the cookie names; a POST adds something or asks for a person."""
-    interest = find(request.COOKIES.get(COOKIE, ""), now=now)
+    interest = find("received", request.COOKIES.get(COOKIE, ""), now=now)
     if interest is None:
         return _lost(page, request, state)
     if request.method == "POST":
-        done = act(interest, request.POST.get("action", ""), request.POST.get("text", ""), now=now)
+        done = press(interest, request.POST.get("action", ""), request.POST.get("text", ""), now=now)
         return respond.keep_private(redirect(f"{request.path}?done={done}"))
     done = request.GET.get("done", "")
     context = {
@@ -70,27 +66,6 @@ def serve_received(page: Any, request: HttpRequest, state: State, *, now: dateti
         "wi_action": "",
     }
     return _unreferred(respond.respond(page, request, "wagtail_interest/received.html", context, state=state))
-
-
-def find(token: str, *, now: datetime) -> Interest | None:
-    """Return the entry a thank-you token names; None when it is wrong, too old or ended by erasure."""
-    try:
-        claim = tokens.read("received", token, now=now)
-    except (Invalid, Expired):
-        return None
-    found = Interest.objects.select_related("version", "form", "candidate").filter(pk=claim.record_id).first()
-    if found is None or found.candidate.link_version != claim.version:
-        return None
-    return found
-
-
-def act(interest: Interest, action: str, text: str, *, now: datetime) -> str:
-    """Do what a button asks and return which of ``DONE`` became of it."""
-    if action == "person":
-        return "asked" if additions.ask_person(interest, now=now) else "nothing"
-    if action == "add" and additions.add_something(interest, text, now=now) is not None:
-        return "added"
-    return "nothing"
 
 
 def new_link_url() -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from wagtail_interest import clock
 from wagtail_interest.conf import conf
+from wagtail_interest.files.types import listed
 from wagtail_interest.page_types.interest_form import InterestForm, form_of
 from wagtail_interest.page_types.kept import areas_state, content_key, kept
 from wagtail_interest.page_types.promised import Told, on_form
@@ -92,8 +93,8 @@ def _render_fields(page: Any, state: State, form: InterestForm, told: Told) -> S
                 "wi_asked": asked_of(form.definition),
                 "wi_words": words_of(page, state.plan, state.language, state.form),
                 "wi_told": told,
-                "upload_types": ", ".join(name.upper() for name in conf.UPLOAD_TYPES),
+                "upload_types": listed(conf.UPLOAD_TYPES),
                 "upload_max_bytes": conf.UPLOAD_MAX_BYTES,
-                "upload_max_size": f"{conf.UPLOAD_MAX_BYTES / 1024 / 1024:.3g}",
+                "upload_limit": conf.upload_limit,
             },
         )

@@ -19,9 +19,10 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def typed_texts(definition: Definition, post: QueryDict) -> list[tuple[str, str]]:
     """Return label and text of everything typed that *definition* asks for, in its order; asks no database.
 
-    What was typed for a question that is not (or cannot be) known stands last.
+    ``text`` is what is added on the thank-you page. What was typed for a question that is not (or cannot be)
+    known stands last.
     """
-    labels = [("name", _("Name")), ("email", _("E-mail")), ("phone", _("Phone"))]
+    labels = [("name", _("Name")), ("email", _("E-mail")), ("phone", _("Phone")), ("text", _("Message"))]
     found = [(label, clean_text(post.get(name, ""), LONGEST)) for name, label in labels]
     asked = set()
     for item in definition:

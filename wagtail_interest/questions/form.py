@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -26,19 +27,18 @@ class QuestionsForm(forms.Form):
         self,
         *args: Any,
         definition: Sequence[Item],
-        held_question_ids: Collection[str] = frozenset(),
+        held: Mapping[str, str] = MappingProxyType({}),
         **kwargs: Any,
     ) -> None:
         """Make the fields.
 
         Args:
             definition: what ``definition.define`` returned, or what a form version stored.
-            held_question_ids: file questions for which an accepted file is kept from before; a mapping from id
-                to file name lets the form show the names.
+            held: names of the files that were accepted and kept from before, by question id.
         """
         super().__init__(*args, **kwargs)
         self.definition = [item for item in definition if item.get("kind") in KINDS]
-        self.held = held_question_ids
+        self.held = dict(held)
         for item in self.definition:
             if asks(item):
                 field = KINDS[item["kind"]].make_field(item)
@@ -67,12 +67,16 @@ class QuestionsForm(forms.Form):
             self._uploads[item["id"]] = value
         elif answer is not None:
             self._answers[item["id"]] = answer
-        elif item.get("required") and item["id"] not in self.held:
+        elif self.needs(item):
             short = Truncator(item["label"]).chars(80)
             message = (
                 _("Choose a file: %(question)s") if item["kind"] == "file" else _("Answer: %(question)s")
             )
             self.add_error(name, ValidationError(message, code="required", params={"question": short}))
+
+    def needs(self, item: Item) -> bool:
+        """Return whether the question must be answered in this sending; a file kept from before answers it."""
+        return bool(item.get("required")) and item["id"] not in self.held
 
     def answers(self) -> dict[str, Any]:
         """Return question id to answer as stored, for shown and answered questions without error; validates if needed."""
@@ -110,10 +114,7 @@ class QuestionsForm(forms.Form):
         if name not in self.fields:
             return
         row.bound = self[name]
-        if isinstance(self.held, Mapping):
-            row.held = str(self.held.get(row.item["id"], ""))
-        elif row.item["id"] in self.held:
-            row.held = _("the file you sent before")
+        row.held = self.held.get(row.item["id"], "")
         if self.is_bound:
             getlist = getattr(self.data, "getlist", None)
             row.values = getlist(row.name) if getlist else _as_list(self.data.get(row.name))

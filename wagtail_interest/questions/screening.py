@@ -96,11 +96,6 @@ def rescreen(requirements: Sequence[Mapping[str, Any]], overruled: Mapping[str, 
     )
 
 
-def must_haves(definition: Sequence[Item]) -> list[str]:
-    """Return the labels of the must-haves; on a general form the editor is asked to confirm them."""
-    return [item.get("label", "") for item in definition if item.get("counts") == Counts.MUST]
-
-
 def _result(musts: Sequence[str]) -> Result:
     if not musts:
         return Result.NEUTRAL

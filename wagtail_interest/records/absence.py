@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wagtail_interest.conf import USER_MODEL
 
+#: In days; who is away for longer should give the plan another owner.
+LONGEST_ABSENCE = 366
+
 
 class Absence(models.Model):
     """One person away, first to last day inclusive; holds for every form they answer for."""
@@ -28,9 +31,15 @@ class Absence(models.Model):
         return f"{self.first_day} – {self.last_day}"
 
     def clean(self) -> None:
-        """Refuse an end before the beginning."""
-        if self.first_day and self.last_day and self.last_day < self.first_day:
+        """Refuse an end before the beginning, and an absence so long that it must be a slip of the hand."""
+        if not (self.first_day and self.last_day):
+            return
+        if self.last_day < self.first_day:
             raise ValidationError({"last_day": _("The last day cannot be before the first.")})
+        if (self.last_day - self.first_day).days > LONGEST_ABSENCE:
+            raise ValidationError(
+                {"last_day": _("An absence can be a year at most; add another one when it is over.")}
+            )
 
 
 class ClosedPeriod(models.Model):

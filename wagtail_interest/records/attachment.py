@@ -43,6 +43,11 @@ class Attachment(models.Model):
         indexes = [
             models.Index(fields=["held_until"], name="wi_held", condition=Q(interest__isnull=True)),
             models.Index(fields=["held_key"], name="wi_held_key", condition=Q(interest__isnull=True)),
+            models.Index(
+                fields=["extension"],
+                name="wi_to_picture",
+                condition=Q(interest__isnull=False, pictured_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

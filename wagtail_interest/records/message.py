@@ -15,6 +15,8 @@ from wagtail_interest.vocabulary import MessageKind, MessageState
 
 #: States from which a mail still has to go somewhere.
 UNFINISHED = (MessageState.QUEUED, MessageState.SENDING)
+#: The same as the index on what is due has it: SQLite uses that for these very words alone, not for a list.
+TO_SEND = Q(state=MessageState.QUEUED) | Q(state=MessageState.SENDING)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -22,7 +24,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def due(self, now: datetime) -> MessageQuerySet:
         """Unfinished messages whose next try is here and whose lease, if any, has run out."""
-        return self.filter(state__in=UNFINISHED, next_try_at__lte=now).filter(
+        return self.filter(TO_SEND, next_try_at__lte=now).filter(
             Q(lease_until__isnull=True) | Q(lease_until__lte=now)
         )
 
@@ -83,11 +85,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["esp_id"], name="wi_message_esp"),
             models.Index(fields=["batch"], name="wi_message_batch"),
-            models.Index(
-                fields=["next_try_at"],
-                name="wi_message_due",
-                condition=Q(state__in=["queued", "sending"]),
-            ),
+            models.Index(fields=["next_try_at"], name="wi_message_due", condition=TO_SEND),
             models.Index(fields=["-created_at", "-id"], name="wi_message_time"),
         ]
 

@@ -11,6 +11,8 @@ from django.db.models import Expression, Field, Model, QuerySet
 from django.utils.functional import cached_property
 
 Row = TypeVar("Row", bound=Model)
+#: The compiler, its SQL, the parameters with their slots, and how values become Python's.
+Written = tuple[Any, str, tuple[Any, ...], dict[int, Any]]
 
 
 class Slot(Expression):
@@ -37,7 +39,7 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[[], QuerySet[Row]]) -> None:
         self._build = build
-        self._written: dict[str, tuple[Any, str, tuple[Any, ...]]] = {}
+        self._written: dict[str, Written] = {}
 
     @cached_property
     def _queryset(self) -> QuerySet[Row]:
@@ -46,19 +48,21 @@ class Prepared(Generic[Row]):
     def __call__(self, **values: Any) -> list[Row]:
         """Return the rows for these values of the slots."""
         rows = self._queryset.all()
-        compiler, sql, params = self._written.get(rows.db) or self._write(rows.db)
+        compiler, sql, params, converters = self._written.get(rows.db) or self._write(rows.db)
         mine = copy(compiler)
         mine.connection = connections[rows.db]
         given = tuple(
             each.fill(values, mine.connection) if isinstance(each, Slot) else each for each in params
         )
         mine.as_sql = lambda *args, **kwargs: (sql, given)
+        mine.get_converters = lambda *args, **kwargs: converters
         rows.query.get_compiler = lambda *args, **kwargs: mine  # type: ignore[method-assign]
         return list(rows)
 
-    def _write(self, alias: str) -> tuple[Any, str, tuple[Any, ...]]:
+    def _write(self, alias: str) -> Written:
         """Write the SQL of one database, once; the compiler keeps how its columns become rows."""
         compiler = self._queryset.query.get_compiler(using=alias)
         sql, params = compiler.as_sql()
-        self._written[alias] = (compiler, sql, tuple(params))
+        converters = compiler.get_converters([column for column, *_ in compiler.select])
+        self._written[alias] = (compiler, sql, tuple(params), converters)
         return self._written[alias]

@@ -1,4 +1,4 @@
-"""Makes the demo: people, plan, pages, and the story of some seventy entries. Safe to run again: what is there stays."""
+"""Makes the demo: people, plan, pages, and the story of some eighty entries. Safe to run again: what is there stays."""
 
 from __future__ import annotations
 

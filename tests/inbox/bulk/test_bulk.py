@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from tests import builders
 from tests.builders import NOW
 from tests.inbox.test_listing import INBOX, page
+from wagtail_interest.followup.verbs import CHUNK
 from wagtail_interest.records.bulk import BulkJob
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.vocabulary import EventCode, Spam, Step
@@ -54,6 +55,13 @@ def told(response) -> str:
     return " ".join(str(each).strip() for each in response.context["messages"])
 
 
+def test_a_change_in_the_background_stands_above_the_list_at_once(at_rita, entries, settings):
+    settings.WAGTAIL_INTEREST = {"BULK_IN_BACKGROUND": 1}
+    page(at_rita)  # that there is no news is known for half a minute
+    press(at_rita, url("spam", *entries))
+    assert "going on in the background, 0 % done." in page(at_rita)
+
+
 def test_rows_can_be_ticked_by_who_may_change_them(at_rita, entries, recruiters):
     html = page(at_rita)
     assert f'data-object-id="{entries[0].pk}" data-bulk-action-checkbox' in html
@@ -86,6 +94,16 @@ def test_areas_are_set(at_rita, entries):
     again = at_rita.post(url("area", *entries), hidden(at_rita.get(url("area", *entries))))
     assert again.status_code == 422
     assert "Choose at least one area." in again.content.decode()
+
+
+def test_keep_in_touch_counts_a_list_longer_than_one_chunk(at_rita, entries):
+    fields = {each.attname: getattr(entries[0], each.attname) for each in Interest._meta.concrete_fields}
+    Interest.objects.bulk_create(
+        Interest(**{**fields, "id": None, "reference": f"M{n:07d}", "submission_key": f"m{n}"})
+        for n in range(CHUNK)
+    )
+    html = at_rita.get(url("touch", "all", query="tab=all")).content.decode()
+    assert f"{CHUNK + 3:,} still wait for an answer" in html
 
 
 def test_keep_in_touch_says_who_still_waits_for_an_answer(at_rita, entries):

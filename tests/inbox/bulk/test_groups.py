@@ -12,6 +12,7 @@ from tests.builders import NOW
 from tests.followup.conftest import LEARN, LOOK, MERIT, MUST
 from tests.inbox.bulk.test_bulk import hidden, url
 from tests.inbox.test_listing import INBOX, page
+from wagtail_interest.followup import bulk
 from wagtail_interest.records.bulk import BulkJob
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest, Note
@@ -122,6 +123,20 @@ def test_answers_are_taken_back_while_they_have_not_left(at_rita, form, group, c
     assert set(Interest.objects.filter(pk__in=ticked(*group)).values_list("step", flat=True)) == {Step.NEW}
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.CANCELLED}
     assert "Take the answers back" not in response.content.decode()
+
+
+def test_taking_back_stops_what_goes_on_in_the_background(at_rita, form, group, settings, monkeypatch):
+    settings.WAGTAIL_INTEREST = {"BULK_IN_BACKGROUND": 1}
+    monkeypatch.setattr(bulk, "CHUNK", 2)
+    own = send(at_rita, form, *group, looked="on").url
+    bulk._next_chunk(BulkJob.objects.select_related("by").get(), NOW)
+    assert "Take the answers back" in at_rita.get(own).content.decode()
+    html = at_rita.post(own, {"do": "undo"}, follow=True).content.decode()
+    assert "2 answers are taken back." in html
+    assert "1 was not reached before the change was stopped, and is as it was." in html
+    bulk.sweep(NOW)
+    assert Interest.objects.filter(pk__in=ticked(*group)).owed().count() == 3
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.CANCELLED}
 
 
 def test_what_has_left_cannot_be_taken_back_and_is_counted_so(at_rita, form, group):

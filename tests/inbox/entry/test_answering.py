@@ -8,8 +8,11 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.conf.global_settings import LANGUAGES
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from tests import builders
 from tests.inbox.conftest import client_of
@@ -17,6 +20,7 @@ from tests.inbox.entry.conftest import told, url
 from wagtail_interest.followup.decide import answer
 from wagtail_interest.followup.starter_templates import STARTER_TEMPLATES, make_starters
 from wagtail_interest.inbox.entry.answering import placeholder_values
+from wagtail_interest.inbox.entry.day_parts import day_parts
 from wagtail_interest.mail.placeholders import fill, pieces
 from wagtail_interest.mail.shown import shown
 from wagtail_interest.mail.states import settle
@@ -124,6 +128,13 @@ def test_what_waits_to_be_filled_in_is_not_sent(press, entry, templates):
 # -- templates ---------------------------------------------------------------------------------------------
 
 
+def test_grouped_digits_break_no_choice_of_a_template(as_recruiter, entry, settings):
+    settings.USE_THOUSAND_SEPARATOR = True
+    row = ReplyTemplate.objects.create(id=12_345, name="Far", language="en", subject="Hello", text="Soon.")
+    page = page_of(as_recruiter.get(url("inspect", entry.pk)))
+    assert page.select_one("#wi-template option:last-child")["value"] == str(row.pk)
+
+
 def test_templates_of_the_candidates_language_come_first(as_recruiter, entry, templates):
     Interest.objects.update(language="sv")
     ReplyTemplate.objects.filter(pk=templates["sv:ask"].pk).update(active=False)
@@ -209,6 +220,30 @@ def test_preview_before_a_day_is_chosen_leaves_the_date_as_written(entry):
     assert pieces("by {date}", placeholder_values(entry, None)) == [("by ", False), ("{date}", False)]
 
 
+def put_together(parts, day: date) -> str:
+    """Write *day* as the script does."""
+    place = {"month": day.month - 1, "day": day.day - 1, "weekday": day.isoweekday() % 7}
+    words = {"text": lambda text: text, "year": lambda digits: f"{day.year:04}"[-digits:]}
+    return "".join(words[kind](given) if kind in words else given[place[kind]] for kind, given in parts)
+
+
+@pytest.mark.parametrize("language", [code for code, _name in LANGUAGES])
+def test_the_script_writes_a_day_as_the_mail_does_in_every_language(language):
+    for day in (date(2026, 9, 1), date(2027, 12, 31), date(2028, 2, 29), date(2026, 5, 10)):
+        with override(language):
+            assert put_together(day_parts(language), day) == date_format(day, "DATE_FORMAT")
+
+
+@pytest.mark.parametrize("then", ["ask", "keep_in_touch"])
+def test_preview_without_a_chosen_day_shows_the_one_that_then_holds(press, entry, then):
+    days = {"next_touch_on": "", "waiting_until": ""}
+    words = {"subject": "Hello", "text": "Until {date}.", "then": then, **days}
+    response = press("reply", entry, use="preview", **words)
+    preview = page_of(response).select_one("[data-wi-preview]")
+    press("reply", entry, **words)
+    assert preview.select_one("mark").text in shown(Message.objects.get()).text
+
+
 # -- undo --------------------------------------------------------------------------------------------------
 
 
@@ -283,6 +318,19 @@ def test_p9_batch_that_reaches_out_of_sight_is_404_and_changes_nothing(as_recrui
     answer([entry.pk, foreign.pk], subject="x", text="y", by=recruiter, now=now, batch="press")
     assert as_recruiter.post(url("undo"), {"batch": "press"}).status_code == 404
     assert not Message.objects.filter(state=MessageState.CANCELLED).exists()
+
+
+def test_undo_in_the_timeline_takes_back_the_answer_it_stands_beside(
+    as_recruiter, entry, form_row, recruiter, now
+):
+    other = builders.interest(form_row)
+    answer([entry.pk, other.pk], subject="x", text="y", by=recruiter, now=now, batch="press")
+    form = inspect(as_recruiter, entry).select_one(".wi-timeline form")
+    response = as_recruiter.post(
+        form["action"], {each["name"]: each["value"] for each in form.select("input")}
+    )
+    assert told(response) == ["Taken back: nothing was sent."]
+    assert {row.pk: row.is_owed for row in Interest.objects.all()} == {entry.pk: True, other.pk: False}
 
 
 def test_p38_undo_of_many_counts_truthfully(as_recruiter, form_row, recruiter, now):

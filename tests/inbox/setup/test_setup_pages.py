@@ -163,6 +163,20 @@ def test_p9_recruiter_may_not_set_up(client, recruiter, plan, path):
     assert response.status_code in (302, 403, 404)
 
 
+def test_page_that_nobody_who_may_would_answer_is_not_published(as_root, superuser, recruiter):
+    as_root.post(URL, answers(superuser))
+    page = GeneralInterestPage.objects.get()
+    builders.plan(owner=superuser, name="Another", is_default=False)
+    stays = builders.user("stina")  # may log in, holds no right
+    HandlingPlan.objects.filter(is_default=True).update(owner=stays, deputy=None)
+
+    html = as_root.post(f"{URL}{page.pk}/", follow=True).content.decode()
+
+    page.refresh_from_db()
+    assert "Nobody would answer yet: choose who answers first." in html
+    assert not page.live
+
+
 def test_page_of_another_kind_is_none_of_ours(as_root, tree):
     assert as_root.get(f"{URL}{tree.pk}/").status_code == 404
     assert as_root.get(f"{URL}999999/").status_code == 404
@@ -170,6 +184,13 @@ def test_page_of_another_kind_is_none_of_ours(as_root, tree):
 
 def test_empty_inbox_offers_it_to_who_may(as_root, client, recruiter):
     assert URL in as_root.get(reverse("interest_inbox_modeladmin_index")).content.decode()
+
+
+def test_first_page_of_the_admin_offers_it_until_somebody_answers(as_root, superuser):
+    offer = f'<a class="button button-small" href="{URL}">'
+    assert offer in as_root.get("/admin/").content.decode()
+    as_root.post(URL, answers(superuser))
+    assert offer not in as_root.get("/admin/").content.decode()
 
 
 def test_p16_looking_makes_nothing(as_root):

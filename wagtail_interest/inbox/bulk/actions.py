@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail_interest import access
-from wagtail_interest.followup.promise import add_months
-from wagtail_interest.followup.verbs import CHUNK
+from wagtail_interest.followup.verbs import CHUNK, chunks
+from wagtail_interest.followup.waiting import touch_after
 from wagtail_interest.inbox.bulk import forms, registering
 from wagtail_interest.inbox.bulk.base import InboxBulkAction
 from wagtail_interest.inbox.entry.timeline import name_of
@@ -57,13 +57,14 @@ class TouchAction(registering.Touch, InboxBulkAction):
         return {**super().get_form_kwargs(), "today": self.today}
 
     def get_initial(self) -> dict[str, Any]:
-        """Begin with a day in three months."""
-        return {**super().get_initial(), "on": add_months(self.today, 3)}
+        """Begin with the day of the next touch when nobody says otherwise."""
+        return {**super().get_initial(), "on": touch_after(self.today)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add how many of those that can be looked up at once wait for an answer all the same."""
-        found = self.model_admin.get_queryset(self.request).order_by().filter(pk__in=self.ids[:CHUNK])
-        return super().get_context_data(owed=found.owed().count(), **kwargs)
+        """Add how many of them wait for an answer all the same."""
+        scope = self.model_admin.get_queryset(self.request).order_by()
+        owed = sum(scope.filter(pk__in=chunk).owed().count() for chunk in chunks(self.ids))
+        return super().get_context_data(owed=owed, **kwargs)
 
 
 class SpamAction(registering.MarkSpam, InboxBulkAction):

@@ -12,7 +12,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +21,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from wagtail_interest import access, clock
 from wagtail_interest.followup import bulk
-from wagtail_interest.inbox.bulk import words
+from wagtail_interest.followup.promise import local_day
+from wagtail_interest.inbox.bulk import news, words
 from wagtail_interest.inbox.bulk.chosen import chosen_ids, inbox_of, mark_of
 from wagtail_interest.inbox.bulk.forms import BulkForm, new_batch
 from wagtail_interest.records.bulk import BulkJob
@@ -63,7 +63,7 @@ class InboxBulkAction(BulkAction):
     @property
     def today(self) -> date:
         """Today in the site's time zone."""
-        return timezone.localdate(self.now)
+        return local_day(self.now)
 
     @cached_property
     def ids(self) -> list[int]:
@@ -144,6 +144,7 @@ class InboxBulkAction(BulkAction):
             by=self.request.user,
             now=self.now,
         )
+        news.forget_none(self.request.user)
         return self.tell(job)
 
     def confirmed_ids(self, form: BulkForm) -> list[int] | None:

@@ -11,13 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from wagtail_interest.followup.decide import SUBJECT_LIMIT, TEXT_LIMIT
 from wagtail_interest.inbox.choices import names
-from wagtail_interest.inbox.entry.answering import refuse_gaps
 from wagtail_interest.inbox.entry.forms import check_day
-from wagtail_interest.inbox.reply_templates import refuse_dateless, refuse_unknown
-from wagtail_interest.questions.clean import clean_line, clean_text
-from wagtail_interest.records.reply_template import ReplyTemplate
+from wagtail_interest.inbox.wording import AnswerWords
+from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, ReplyTemplate
 from wagtail_interest.vocabulary import Then
 
 
@@ -109,7 +106,7 @@ class TouchForm(BulkForm):
         return {"on": self.cleaned_data["on"].isoformat()}
 
 
-class AnswerForm(BulkForm):
+class AnswerForm(AnswerWords, BulkForm):
     """One answer to all of them, and what follows."""
 
     template = forms.ChoiceField(label=gettext_lazy("Begin with a template"), required=False)
@@ -153,6 +150,7 @@ class AnswerForm(BulkForm):
         **kwargs: Any,
     ) -> None:
         self.today, self.is_group, self.is_listed, self.start = today, is_group, is_listed, start
+        self.greeting = start["text"]
         self.templates = {str(each.pk): each for each in templates}
         kwargs["initial"] = {**start, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -163,17 +161,6 @@ class AnswerForm(BulkForm):
             self.fields["then"].choices = then  # type: ignore[attr-defined]
             del self.fields["looked"]
 
-    def clean_subject(self) -> str:
-        """One line without control characters: a subject becomes a mail header."""
-        return refuse_unknown(refuse_gaps(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT)))
-
-    def clean_text(self) -> str:
-        """Refuse a mail that only holds our greeting, or in which something is still to be filled in."""
-        text = clean_text(self.cleaned_data["text"], TEXT_LIMIT)
-        if " ".join(text.split()) == " ".join(self.start["text"].split()):
-            raise forms.ValidationError(_("Only the greeting is there. Write the answer first."))
-        return refuse_unknown(refuse_gaps(text))
-
     def clean_on(self) -> date | None:
         """A day that lies ahead, or none."""
         day = self.cleaned_data["on"]
@@ -182,11 +169,7 @@ class AnswerForm(BulkForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the statement where people are declined, or answered as a group (promise P34); a date needs a day."""
         given = super().clean() or {}
-        for name in ("subject", "text"):
-            try:
-                refuse_dateless(given.get(name) or "", given.get("then") or "")
-            except forms.ValidationError as error:
-                self.add_error(name, error)
+        self.refuse_date_without_day(given.get("then") or "")
         must = self.is_group or given.get("then") == Then.DECLINE
         if must and "looked" in self.fields and not given.get("looked"):
             self.add_error("looked", _("Look at each of them first, then tick this box."))

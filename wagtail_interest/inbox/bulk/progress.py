@@ -12,8 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.admin import messages
 
 from wagtail_interest import clock, worker
-from wagtail_interest.followup import undo
-from wagtail_interest.followup.bulk import change_many
+from wagtail_interest.followup import bulk, undo
 from wagtail_interest.inbox.bulk import news, words
 from wagtail_interest.inbox.entry.base import InboxView
 from wagtail_interest.records.bulk import BulkJob
@@ -55,7 +54,7 @@ class JobView(InboxView):
             share=news.share(job),
             result=words.result(job),
             then=words.then_words(job),
-            has_worker=worker.has_worker(change_many),
+            has_worker=worker.has_worker(bulk.change_many),
             waiting=waiting.count() if waiting is not None else 0,
             leaves_at=first.next_try_at if first else None,
             own_url=self.url("bulk", job.pk),
@@ -66,7 +65,7 @@ class JobView(InboxView):
         return response
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take the answers back, or put the news of the end away."""
+        """Take the answers back and write no more, or put the news of the end away."""
         if request.POST.get("do") == "undo" and words.may_be_undone(self.job):
             self._undo()
             return redirect(self.url("bulk", self.job.pk))
@@ -75,6 +74,7 @@ class JobView(InboxView):
         return redirect(self.model_admin.url_helper.index_url)
 
     def _undo(self) -> None:
+        bulk.stop(self.job.pk, now=clock.now())
         done = undo.undo(self.job.batch, by=self.request.user, now=clock.now())
         taken, late = len(done.done), len(done.skipped) + len(done.failed)
         told = []

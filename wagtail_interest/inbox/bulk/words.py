@@ -98,6 +98,14 @@ def _failed(n: int) -> str:
     )
 
 
+def _not_reached(n: int) -> str:
+    return ngettext(
+        "%(n)s was not reached before the change was stopped, and is as it was.",
+        "%(n)s were not reached before the change was stopped, and are as they were.",
+        n,
+    )
+
+
 Words = Callable[[int], str]
 #: Verb to the sentences for done, skipped and failed.
 TOLD: dict[str, tuple[Words, Words, Words]] = {
@@ -112,8 +120,8 @@ TOLD: dict[str, tuple[Words, Words, Words]] = {
 
 def result(job: BulkJob) -> list[str]:
     """Return the true counts of *job* in sentences; what is none is not told."""
-    told = TOLD.get(job.verb, (_changed, _left, _failed))
-    counts = (job.done, job.skipped, job.failed)
+    told = (*TOLD.get(job.verb, (_changed, _left, _failed)), _not_reached)
+    counts = (job.done, job.skipped, job.failed, len(job.ids) - job.done - job.skipped - job.failed)
     found = [say(n) % {"n": f"{n:,}"} for say, n in zip(told, counts, strict=True) if n]
     return found or [_("Nothing changed.")]
 

@@ -219,8 +219,8 @@ class StepView(ActionView):
         """Name the step, and the day when it has one."""
         step, outcome = form.chosen
         label = str(Step(step).label)
-        self.interest.refresh_from_db(fields=["waiting_until", "next_touch_on"])
-        day = self.interest.waiting_until or self.interest.next_touch_on
+        waiting, touch = self.scope.values_list("waiting_until", "next_touch_on").get(pk=self.interest.pk)
+        day = waiting or touch
         if day is not None:
             return _("Step: %(step)s, back on %(date)s.") % {"step": label, "date": date_format(day)}
         return _("Step: %(step)s.") % {"step": f"{label}, {Outcome(outcome).label}" if outcome else label}

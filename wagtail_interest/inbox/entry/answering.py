@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import dateformat
-from django.utils.formats import date_format, get_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from wagtail_interest.followup import decide, waiting
+from wagtail_interest.inbox.entry.day_parts import day_parts
 from wagtail_interest.inbox.entry.forms import EntryForm, check_day, day_field
-from wagtail_interest.inbox.reply_templates import refuse_dateless, refuse_unknown
+from wagtail_interest.inbox.wording import AnswerWords, squeezed
 from wagtail_interest.mail.placeholders import pieces
-from wagtail_interest.questions.clean import clean_line, clean_text
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING, ReplyTemplate
 from wagtail_interest.vocabulary import Then
 
-_GAP = re.compile(r"\[[^\[\]\n]+\]")
-#: The letters of Django's date formats that stand for a month's name.
-MONTHS = "FMNbE"
 #: Short words beside the radio buttons.
 FOLLOWS = (
     (Then.ANSWER, gettext_lazy("Nothing more")),
@@ -36,7 +31,7 @@ FOLLOWS = (
 )
 
 
-class ReplyForm(EntryForm):
+class ReplyForm(AnswerWords, EntryForm):
     """An answer by mail, prefilled in the candidate's language, and what follows it.
 
     ``stale_news`` says what happened meanwhile when the form is shown again instead of sent; ``opened`` unfolds it;
@@ -71,25 +66,14 @@ class ReplyForm(EntryForm):
     def __init__(self, *args: Any, interest: Interest, author: str, today: date, **kwargs: Any) -> None:
         self.today = today
         self.drafted = draft(interest, author)
+        self.greeting = self.drafted["text"]
         kwargs["initial"] = {
             **self.drafted,
             "then": Then.ANSWER.value,
-            "next_touch_on": waiting.touch_after(today),
-            "waiting_until": waiting.until_after(today),
+            **default_days(today),
             **kwargs.pop("initial", {}),
         }
         super().__init__(*args, interest=interest, **kwargs)
-
-    def clean_subject(self) -> str:
-        """One line without control characters: a subject becomes a mail header."""
-        return refuse_unknown(refuse_gaps(clean_line(self.cleaned_data["subject"], SUBJECT_LIMIT)))
-
-    def clean_text(self) -> str:
-        """Refuse a mail that only holds our greeting, or in which something is still to be filled in."""
-        text = clean_text(self.cleaned_data["text"], TEXT_LIMIT)
-        if " ".join(text.split()) == " ".join(self.drafted["text"].split()):
-            raise forms.ValidationError(_("Only the greeting is there. Write the answer first."))
-        return refuse_unknown(refuse_gaps(text))
 
     def clean_then(self) -> str:
         """A page from before there was a choice sends none: then nothing more follows."""
@@ -105,11 +89,7 @@ class ReplyForm(EntryForm):
                 cleaned[name] = None
             elif cleaned.get(name) is not None:
                 self._look_at_day(name, cleaned[name])
-        for name in ("subject", "text"):
-            try:
-                refuse_dateless(cleaned.get(name) or "", then)
-            except forms.ValidationError as error:
-                self.add_error(name, error)
+        self.refuse_date_without_day(then)
         return cleaned
 
     def _look_at_day(self, name: str, day: date) -> None:
@@ -131,9 +111,14 @@ class ReplyForm(EntryForm):
         if not name:
             return None
         try:
-            return self.fields[name].clean(self[name].value())
+            return self.fields[name].clean(self[name].value()) or default_days(self.today)[name]
         except forms.ValidationError:
             return None
+
+
+def default_days(today: date) -> dict[str, date]:
+    """Return by field the day that holds when none is chosen."""
+    return {"next_touch_on": waiting.touch_after(today), "waiting_until": waiting.until_after(today)}
 
 
 def placeholder_values(interest: Interest, day: date | None) -> dict[str, str]:
@@ -175,28 +160,7 @@ def begun_with(
     ready = {drafted, "", *(signed(row.text, row.language, author) for row in templates)}
     typed = typed.replace("\r\n", "\n").strip()
     text = signed(template.text, template.language, author)
-    return text if _squeezed(typed) in map(_squeezed, ready) else f"{text}\n\n{typed}"
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
-
-
-def refuse_gaps(text: str) -> str:
-    """Return *text*; raise ValidationError naming what a template left to be filled in."""
-    left = gaps(text)
-    if left:
-        raise forms.ValidationError(_("Still to be filled in: %(gaps)s.") % {"gaps": " ".join(left)})
-    return text
-
-
-def gaps(text: str) -> list[str]:
-    """Return what stands in square brackets in *text* and in some template: it waits to be replaced."""
-    found = list(dict.fromkeys(_GAP.findall(text)))
-    if not found:
-        return []
-    texts = "\n".join(ReplyTemplate.objects.order_by().values_list("text", flat=True))
-    return [gap for gap in found if gap in texts]
+    return text if squeezed(typed) in map(squeezed, ready) else f"{text}\n\n{typed}"
 
 
 def offered_templates(language: str) -> list[ReplyTemplate]:
@@ -222,7 +186,9 @@ def language_name(code: str) -> str:
         return code
 
 
-def script_data(interest: Interest, templates: Sequence[ReplyTemplate], author: str) -> dict[str, Any]:
+def script_data(
+    interest: Interest, templates: Sequence[ReplyTemplate], author: str, today: date
+) -> dict[str, Any]:
     """Return what the page's script needs to fill in a template and to show the preview."""
     return {
         "templates": {
@@ -235,16 +201,6 @@ def script_data(interest: Interest, templates: Sequence[ReplyTemplate], author: 
         },
         "draft": draft(interest, author)["text"],
         "values": placeholder_values(interest, None),
-        "days": day_words(interest.language),
+        "day_parts": day_parts(interest.language),
+        "days": {name: day.isoformat() for name, day in default_days(today).items()},
     }
-
-
-def day_words(language: str) -> dict[str, Any]:
-    """Return how a day is written in *language*, for the page's script: Django's format and the months' names in it."""
-    with override(language):
-        shape = get_format("DATE_FORMAT")
-        months = [date(2000, month, 1) for month in range(1, 13)]
-        names = {
-            token: [dateformat.format(day, token) for day in months] for token in MONTHS if token in shape
-        }
-    return {"format": shape, "months": names}

@@ -78,7 +78,7 @@ class EntryObjectView(InboxView):
         key = kwargs.get("pk", kwargs.get("instance_pk", args[0] if args else None))
         self.request = request
         self.scope = self.get_scope()
-        self.interest = get_object_or_404(self.get_entries(), pk=_number(key))
+        self.interest = get_object_or_404(self.get_entries(), pk=row_number(key))
         return super().dispatch(request, *args, **kwargs)
 
     def get_scope(self) -> InterestQuerySet:
@@ -114,7 +114,7 @@ class EntryObjectView(InboxView):
         return redirect(self.entry_url)
 
 
-def _number(key: Any) -> int:
+def row_number(key: Any) -> int:
     """Return *key* as a row number, or one that no row has."""
     text = str(key)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

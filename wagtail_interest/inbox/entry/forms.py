@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wagtail_interest.followup.notes import NOTE_LIMIT
 from wagtail_interest.followup.steps import STEP_OUTCOMES
 from wagtail_interest.questions.clean import clean_text
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import NEXT_STEPS, Exit, Step, Verdict
 
-NOTE_LIMIT = 5_000
 #: A day further away than this many is a slip of the hand.
 FURTHEST = 3 * 366
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.utils import timezone
 from django.utils.translation import get_language_info
 
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.entry.due import Due, due
 from wagtail_interest.inbox.entry.reading import files_of
 from wagtail_interest.inbox.entry.timeline import Moment, name_of, timeline
@@ -172,7 +172,7 @@ def read_entry(
     )
     return EntryPage(
         interest=interest,
-        due=due(interest, timezone.localtime(now).date()),
+        due=due(interest, local_day(now)),
         answers=read_answers(interest.version.definition, interest.answers, files, verdicts),
         requirements=requirements,
         files=_file_rows(interest, files, url),

@@ -10,7 +10,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -21,6 +20,8 @@ from wagtail_interest.conf import conf
 from wagtail_interest.files import Refused, StorageFailed, hold
 from wagtail_interest.files.judge import judge
 from wagtail_interest.files.store import write
+from wagtail_interest.followup.notes import NOTE_LIMIT
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.entry.base import InboxView
 from wagtail_interest.intake.address import check
 from wagtail_interest.intake.register import NoPlan, register
@@ -30,7 +31,6 @@ from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form
 from wagtail_interest.vocabulary import Availability, Source
 
-NOTE_LIMIT = 5_000
 YEAR = timedelta(days=366)
 STORAGE_FAILED = gettext_lazy("The file could not be stored. Try again, or register without it.")
 SOURCES = [choice for choice in Source.choices if choice[0] != Source.FORM]
@@ -191,7 +191,7 @@ class RegisterView(InboxView):
 
     def make_form(self, *args: Any, **kwargs: Any) -> RegisterForm:
         """Return the form as this user may fill it in."""
-        today = timezone.localdate(clock.now())
+        today = local_day(clock.now())
         return RegisterForm(*args, user=self.request.user, languages=self.languages(), today=today, **kwargs)
 
     # -- the file while another field is mended -----------------------------------------------------------

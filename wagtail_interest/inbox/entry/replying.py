@@ -23,7 +23,7 @@ from wagtail_interest.followup.undo import undo
 from wagtail_interest.followup.verbs import Done, lock, stale
 from wagtail_interest.inbox.entry.actions import ActionView
 from wagtail_interest.inbox.entry.answering import ReplyForm, begun_with, offered_templates
-from wagtail_interest.inbox.entry.base import InboxView
+from wagtail_interest.inbox.entry.base import InboxView, row_number
 from wagtail_interest.inbox.entry.news import news_since
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import MessageKind
@@ -142,7 +142,7 @@ def offer_undo(request: HttpRequest, told: str, url: str, batch: str) -> str:
 
 
 class UndoView(InboxView):
-    """Takes back what one press of this user has queued, as far as it has not left."""
+    """Takes back what one press of this user has queued, for all entries or the one named, as far as it has not left."""
 
     right = "change"
     http_method_names = ["post", "get", "head", "options"]
@@ -153,18 +153,19 @@ class UndoView(InboxView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Undo and say truthfully how much; a single answer leads back to its entry, where its words are kept."""
-        batch = request.POST.get("batch", "")
-        entries = self.entries_of(batch)
-        done = undo(batch, by=request.user, now=clock.now())
+        batch, only = request.POST.get("batch", ""), row_number(request.POST.get("entry", ""))
+        entries = self.entries_of(batch, only)
+        done = undo(batch, by=request.user, now=clock.now(), only=only or None)
         if len(entries) == 1:
             self.tell_one(done)
             return redirect(f"{self.url('inspect', entries[0])}#reply-section")
         self.tell_many(done)
         return redirect(self.url("index"))
 
-    def entries_of(self, batch: str) -> list[int]:
-        """Return the entries of *batch*; 404 when one is out of sight or somebody else's press."""
+    def entries_of(self, batch: str, only: int) -> list[int]:
+        """Return the entries of *batch*, or *only* one of them; 404 when one is out of sight or somebody else's press."""
         mails = Message.objects.filter(batch=batch) if batch else Message.objects.none()
+        mails = mails.filter(interest=only) if only else mails
         rows = list(mails.values_list("interest_id", "created_by_id"))
         ids = {pk for pk, _by in rows}
         scope = self.model_admin.get_queryset(self.request)

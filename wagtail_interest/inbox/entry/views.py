@@ -7,12 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from wagtail_interest import clock
 from wagtail_interest.followup import decide
 from wagtail_interest.followup.opened import opened
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.followup.verbs import seen_mark
 from wagtail_interest.inbox.entry import answering, forms
 from wagtail_interest.inbox.entry.base import EntryObjectView
@@ -63,7 +63,7 @@ class EntryPageView(EntryObjectView):
     @property
     def today(self) -> date:
         """Today in the site's time zone."""
-        return timezone.localdate(clock.now())
+        return local_day(clock.now())
 
     @cached_property
     def page(self) -> EntryPage:
@@ -126,7 +126,7 @@ class EntryPageView(EntryObjectView):
         templates = answering.offered_templates(self.interest.language)
         return {
             "templates": answering.in_groups(templates),
-            "data": answering.script_data(self.interest, templates, self.author),
+            "data": answering.script_data(self.interest, templates, self.author, self.today),
             "touching": [each.value for each in TOUCHING],
             "asking": Then.ASK.value,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -89,8 +89,9 @@ class ReviewAdmin(NativeModelAdmin):
     scope = staticmethod(visible_reviews)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
-        """Return the reviews in scope with their forms."""
-        return visible_reviews(request.user).prefetch_related("forms").order_by(*self.get_ordering(request))
+        """Return the reviews in scope, each with those of its forms that this user may see."""
+        seen = Prefetch("forms", queryset=access.visible_forms(request.user))
+        return visible_reviews(request.user).prefetch_related(seen).order_by(*self.get_ordering(request))
 
     def collection_views(self) -> dict[str, Any]:
         """Return the listing and the button."""
@@ -122,7 +123,7 @@ class ReviewAdmin(NativeModelAdmin):
         return get_user_display_name(obj.reviewer) if obj.reviewer else gettext("Somebody who is gone")
 
     def covered(self, obj: Review) -> str:
-        """Its forms by name, as far as one line goes."""
+        """Those of its forms that the reader may see, by name, as far as one line goes."""
         titles = sorted(form.title for form in obj.forms.all())
         return ", ".join(titles[:3]) + (f" +{len(titles) - 3}" if len(titles) > 3 else "")
 

@@ -45,7 +45,7 @@ def bar_of(view: Any) -> Bar | None:
     return Bar(
         number=place.number,
         total=place.total,
-        skip_url=next_url(found, after=view.interest.pk),
+        skip_url=next_url(found, after=review.spot_of(view.interest, now=clock.now())),
         end_url=address("end", found.pk),
         start_url=address("index"),
     )
@@ -54,17 +54,18 @@ def bar_of(view: Any) -> Bar | None:
 def onward(view: Any) -> str:
     """Return where a decision about the entry of *view* leads; empty outside a review.
 
-    The last one ends the review. Called by a POST only.
+    The last one ends the review. Called by a POST only, with ``view.interest`` as it was before the decision: that
+    is where the review stood, whatever day the entry has by now.
     """
     found = review_of(view.request)
     if found is None:
         return ""
     if review.finish_if_done(found, view.request.user, now=clock.now()):
         return address("inspect", found.pk)
-    return next_url(found, after=view.interest.pk)
+    return next_url(found, after=review.spot_of(view.interest, now=clock.now()))
 
 
-def next_url(of: Review, *, after: int | None = None) -> str:
+def next_url(of: Review, *, after: review.Spot | None = None) -> str:
     """Return the address that leads on to the next entry of a review."""
     url = address("next", of.pk)
     return f"{url}?after={after}" if after is not None and url else url

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from wagtail_interest.followup import review
 from wagtail_interest.followup.calendar import working_days
 from wagtail_interest.followup.duty import Plans, forms_to_review, ids_of, plans_on, seen_forms
 from wagtail_interest.followup.figures import Figures, figures, total
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.followup.rhythm import coming_review_day
 from wagtail_interest.records.form import Form
 
@@ -36,7 +35,7 @@ class Standing:
 
 def standing(user: Any, *, now: datetime) -> Standing:
     """Return where *user* stands; a handful of queries, however many forms and entries there are."""
-    today = timezone.localtime(now).date()
+    today = local_day(now)
     seen = seen_forms(user)
     return standing_of(user, seen, plans_on(today), figures(ids_of(seen), today), now=now)
 

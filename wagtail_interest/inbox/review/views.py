@@ -75,6 +75,9 @@ class StartView(ReviewView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Open the first entry, or the end when there is nothing to decide."""
+        if not standing(request.user, now=clock.now()).forms and review.open_review(request.user) is None:
+            messages.info(request, _("There is no form for you to review yet."))
+            return redirect(bar.address("index"))
         begun = review.start(request.user, clock.now())
         count_anew()
         return redirect(bar.address("inspect" if begun.finished_at else "next", begun.pk))
@@ -91,11 +94,8 @@ class NextView(ReviewView):
         found = self.find(pk)
         if found.finished_at is not None:
             return redirect(bar.address("inspect", found.pk))
-        after = request.GET.get("after", "")
-        last = None
-        if after.isascii() and after.isdigit() and len(after) < 19:
-            last = access.visible_interests(request.user).filter(pk=int(after)).first()
-        entry = review.next_entry(found, request.user, now=clock.now(), after=last)
+        after = review.Spot.read(request.GET.get("after", ""))
+        entry = review.next_entry(found, request.user, now=clock.now(), after=after)
         if entry is None:
             return redirect(bar.address("inspect", found.pk))
         return redirect(f"{self.entry_url(entry)}?{bar.PARAMETER}={found.pk}")

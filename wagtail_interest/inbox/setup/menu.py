@@ -9,8 +9,9 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
 from wagtail.admin.menu import MenuItem
 
-from wagtail_interest import access
+from wagtail_interest import access, clock
 from wagtail_interest.first_use import view
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.records.plan import HandlingPlan
 
 URL, PAGE_URL, PREVIEW_URL = (
@@ -34,7 +35,8 @@ def may_set_up(user: Any) -> bool:
 
 def needs_set_up() -> bool:
     """Return whether nobody answers yet, so that no form can be open."""
-    return not any(plan.able_owner for plan in HandlingPlan.objects.select_related("owner", "deputy")[:50])
+    plans = access.with_people(HandlingPlan.objects.order_by("pk"), local_day(clock.now()))
+    return not any(access.able_ever(plan) for plan in plans[:50])
 
 
 class SetupMenuItem(MenuItem):

@@ -19,11 +19,15 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.utils.decorators import xframe_options_sameorigin_override
 
+from wagtail_interest import access, clock
 from wagtail_interest.followup.founding import found
 from wagtail_interest.followup.implied import WEEKS_A_MONTH
+from wagtail_interest.followup.intake_state import default_plan, plan_of
+from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.setup.forms import SetupForm
-from wagtail_interest.inbox.setup.menu import LABEL, PAGE_URL, PREVIEW_URL, URL, may_set_up, needs_set_up
+from wagtail_interest.inbox.setup.menu import LABEL, PAGE_URL, PREVIEW_URL, URL, may_set_up
 from wagtail_interest.inbox.setup.places import make_draft, place_for
+from wagtail_interest.records.form import Form
 from wagtail_interest.records.plan import HandlingPlan
 from wagtail_interest.vocabulary import Kind, Purpose
 
@@ -144,11 +148,18 @@ class SetupPageView(DraftView):
         )
         return TemplateResponse(request, self.template_name, context)
 
+    def is_answered(self) -> bool:
+        """Return whether somebody able is named in the plan that handles what the page takes in."""
+        today, site = local_day(clock.now()), self.page.get_site()
+        form = Form.objects.filter(key=self.page.translation_key).first()
+        plan = plan_of(form, today) if form else default_plan(getattr(site, "pk", None), today)
+        return plan is not None and access.able_ever(plan) is not None
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Publish the draft; pressed twice, nothing happens twice."""
         if not self.page.permissions_for_user(request.user).can_publish():
             raise PermissionDenied
-        if needs_set_up():
+        if not self.is_answered():
             messages.error(request, _("Nobody would answer yet: choose who answers first."))
             return redirect(URL)
         if not self.page.live:

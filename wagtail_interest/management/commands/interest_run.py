@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from threading import Event as Flag
 from threading import current_thread, main_thread
@@ -28,6 +29,8 @@ SLOW_EVERY = timedelta(minutes=5)
 class Command(BaseCommand):
     """Each job stands alone: one that fails is named, the others run, and the exit code is 1."""
 
+    #: Nobody reads the lines any more.
+    silent = False
     help = "Sends due mail, sweeps files, erases what is past its date and writes the day's counts."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -123,6 +126,20 @@ class Command(BaseCommand):
         return True
 
     def say(self, line: str) -> None:
-        """Print a line at once, so that a container's log shows it."""
-        self.stdout.write(line)
-        self.stdout.flush()
+        """Print a line at once, so that a container's log shows it; when nobody can read any more, the jobs go on."""
+        if self.silent:
+            return
+        try:
+            self.stdout.write(line)
+            self.stdout.flush()
+        except (OSError, ValueError) as error:  # a pipe closed at its other end, a full disk, a closed file
+            logger.warning("interest_run: its lines can no longer be printed: %s", type(error).__name__)
+            self.fall_silent()
+
+    def fall_silent(self) -> None:
+        """Print nothing from now on; what lies unprinted goes nowhere, else Python fails over it at its end."""
+        self.silent = True
+        with suppress(OSError, ValueError):  # no file of the system
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.stdout.fileno())
+            os.close(nowhere)

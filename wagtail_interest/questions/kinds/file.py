@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from wagtail_interest.conf import conf
-from wagtail_interest.files.types import KNOWN
+from wagtail_interest.files.types import KNOWN, accept, listed
 from wagtail_interest.questions.kinds.base import Kind, QuestionBlock, Values
 from wagtail_interest.questions.row import Item, Row
 
@@ -48,10 +48,8 @@ class File(Kind):
         extensions = row.item.get("extensions") or ()
         more = [f"{row.html_id}-types"] + ([f"{row.html_id}-held"] if row.held else [])
         return {
-            "accept": ",".join(f".{extension}" for extension in extensions),
-            "types": ", ".join(
-                KNOWN.get(extension, extension) for extension in extensions if extension != "jpeg"
-            ),
+            "accept": accept(extensions),
+            "types": listed(extension for extension in extensions if extension != "jpeg"),
             "max_size": conf.upload_limit,
             "held": row.held,
             "attrs": row.attrs(*more),

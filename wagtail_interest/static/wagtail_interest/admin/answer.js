@@ -17,19 +17,15 @@
     const ready = new Set(["", plain(data.draft), ...Object.values(data.templates).map((each) => plain(each.text))]);
     let kept = null;
 
+    /* The day as the mail will write it: in the candidate's language, by Django's format. */
     function day() {
       const then = form.elements.then.value;
-      const field = then === "ask" ? form.elements.waiting_until : /^(keep_in_touch|could_train)$/.test(then) ? form.elements.next_touch_on : null;
-      const parts = field?.value.match(/^(\d{4})-(\d\d)-(\d\d)$/);
-      if (!parts) return null;
-      return written(parts[1], parts[2], parts[3]);
-    }
-
-    /* A day as the mail will write it: Django's format, whose letters stand for parts and whose backslash takes one as it is. */
-    function written(year, month, date) {
-      const parts = { Y: year, y: year.slice(2), m: month, n: +month, d: date, j: +date };
-      for (const [letter, names] of Object.entries(data.days.months)) parts[letter] = names[month - 1];
-      return data.days.format.replace(/\\(.)|[A-Za-z]/g, (found, literal) => literal ?? parts[found] ?? found);
+      const name = then === "ask" ? "waiting_until" : /^(keep_in_touch|could_train)$/.test(then) ? "next_touch_on" : "";
+      if (!name) return null;
+      const [year, month, date] = (form.elements[name].value || data.days[name]).split("-").map(Number);
+      const place = { month: month - 1, day: date - 1, weekday: new Date(Date.UTC(year, month - 1, date)).getUTCDay() };
+      const write = ([kind, words]) => (kind === "text" ? words : kind === "year" ? String(year).padStart(4, "0").slice(-words) : words[place[kind]]);
+      return data.day_parts.map(write).join("");
     }
 
     function write(element, words) {

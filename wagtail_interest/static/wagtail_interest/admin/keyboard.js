@@ -67,6 +67,8 @@
     const toggle = field.closest(".w-panel")?.querySelector('[data-panel-toggle][aria-expanded="false"]');
     toggle?.click();
     field.focus();
+    const gap = field.value?.indexOf("\n\n\n") ?? -1;
+    if (gap > 0 && field.selectionEnd === 0) field.setSelectionRange(gap + 2, gap + 2);
     field.scrollIntoView({ block: "center" });
   }
 
