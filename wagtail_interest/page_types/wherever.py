@@ -92,6 +92,9 @@ def _forward(request: HttpRequest, page: Any) -> HttpResponse | None:
         request.path = path
         request.path_info = f"/{path.removeprefix(get_script_prefix())}"
         request.LANGUAGE_CODE = get_language()
+        request.__dict__.pop(
+            "_wagtail_route_for_request", None
+        )  # a middleware may have asked for our own address
         try:
             request.resolver_match = match = resolve(request.path_info)
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
