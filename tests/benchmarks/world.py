@@ -154,7 +154,7 @@ class Sender:
 
     def __init__(self, world: World, contender: str) -> None:
         self.world, self.contender = world, contender
-        self.url = world.urls[contender]
+        self.url = self.to = world.urls[contender]
         self.client = Client(enforce_csrf_checks=False)
         self.bodies: list[bytes] = []
 
@@ -167,13 +167,15 @@ class Sender:
     def prepare(self, count: int) -> Sender:
         """Encode *count* bodies."""
         shown = self.get().decode()
+        action = re.search(r'<form class="wi-form"[^>]* action="([^"]+)"', shown)
+        self.to = action[1] if action else self.url
         for _ in range(count):
             self.bodies.append(encode_multipart(BOUNDARY, self._data(shown)))
         return self
 
     def post(self) -> None:
         """Send the next prepared body; what is not accepted is an error."""
-        response = self.client.generic("POST", self.url, self.bodies.pop(), content_type=MULTIPART_CONTENT)
+        response = self.client.generic("POST", self.to, self.bodies.pop(), content_type=MULTIPART_CONTENT)
         accepted = (302,) if self.contender != "classic" else (200,)
         assert response.status_code in accepted, (self.contender, response.status_code, response.content)
         if self.contender == "classic":
@@ -221,8 +223,10 @@ class Sender:
         name = {label: f"q_{item['id']}" for label, item in asked.items()}
         # one showing of the form is one sending: every body needs a stamp of its own
         stamp = re.search(r'name="wi_stamp" value="([^"]+)"', self.get().decode() if self.bodies else shown)
+        asked_code = re.search(r'name="wi_asked" value="([^"]+)"', shown)
         return {
             "wi_stamp": stamp[1] if stamp else "",
+            "wi_asked": asked_code[1] if asked_code else "",
             "availability": "active",
             "areas": [str(pk) for pk in Area.objects.values_list("pk", flat=True)[:2]],
             name["Driving licence"]: "yes",

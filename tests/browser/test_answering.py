@@ -64,6 +64,11 @@ def test_p43_keys_lead_from_the_list_to_an_answer_and_on(tab):
     tab.evaluate("document.activeElement.blur()")
     tab.keyboard.press("a")
     assert focused(tab) == "id_replyform_text"
+    before = tab.input_value("#id_replyform_text")
+    tab.keyboard.type("Thank you.")
+    greeting, _gap, rest = tab.input_value("#id_replyform_text").partition("\n\nThank you.")
+    assert before == f"{greeting}\n\n{rest}" and greeting.startswith("H")
+    tab.fill("#id_replyform_text", before)
     tab.evaluate("document.activeElement.blur()")
     tab.keyboard.press("j")
     tab.wait_for_selector(".wi-entry__name >> text=Cilla Ceder")

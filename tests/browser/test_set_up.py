@@ -25,8 +25,9 @@ def test_newcomer_is_live_after_three_answers(live_server, open_tab, empty_site)
     tab = open_tab()
     began = time.monotonic()
     log_in(tab, live_server.url, "rita")
+    tab.locator(".wi-offer").get_by_role("link", name="Set up").wait_for()  # offered where a newcomer lands
     tab.get_by_role("button", name="Interest").click()
-    tab.get_by_role("link", name="Set up").click()
+    tab.locator(".sidebar-sub-menu-panel").get_by_role("link", name="Set up").click()
     tab.wait_for_url("**/interest/set-up/")
     tab.get_by_label("Who answers?").select_option(label="Rita")  # 1
     tab.get_by_label("How many can you answer a week?").fill("12")  # 2

@@ -103,3 +103,9 @@ def test_starters_are_made_once_in_the_languages_of_the_site(languages, made):
     assert make_starters(languages) == 0
     expected = {"en"} if languages == ["de"] else {code.split("-")[0] for code in languages} - {"de"}
     assert set(ReplyTemplate.objects.values_list("language", flat=True)) == expected
+
+
+def test_a_tick_in_the_list_stands_under_its_name_on_a_phone(keeper):
+    make_starters(["en"])
+    html = keeper.get(url("index")).content.decode()
+    assert '<td role="cell" data-label="Offered">' in html

@@ -31,6 +31,16 @@ WITH_LANGUAGES = (
 )
 
 
+def looking_up_pages(get_response: Any) -> Any:
+    """A middleware of a host that asks Wagtail which page a request is for; Wagtail keeps the answer."""
+
+    def middleware(request: Any) -> Any:
+        Page.find_for_request(request, request.path)
+        return get_response(request)
+
+    return middleware
+
+
 def shown(client: Client, page: Any) -> tuple[str, dict[str, Any]]:
     """Open the page; return where its form is sent and what a candidate then sends."""
     html = client.get(page.url).content.decode()
@@ -50,6 +60,13 @@ def test_what_was_sent_leads_to_thanks_below_the_page(client, role_page):
 
     assert response.redirect_chain[-1][0] == f"{role_page.url}received/"
     assert Interest.objects.get().reference in response.content.decode()
+
+
+def test_a_middleware_that_looked_for_the_page_is_in_nobodys_way(client, role_page, settings):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.looking_up_pages"]
+    action, given = shown(client, role_page)
+
+    assert client.post(action, given).status_code == 302
 
 
 def test_an_error_shows_the_form_again_with_the_same_address(client, role_page):

@@ -63,7 +63,7 @@ def _cause(state: IntakeState) -> str:
         return _("everybody who answers will be away")
     if Cause.DEBT in state.causes and state.overdue <= state.limit:
         # below the limit again, but not yet down to where a warning or a pause ends
-        return _("%(n)d overdue") % {"n": state.overdue}
+        return ngettext("%(n)d overdue", "%(n)d overdue", state.overdue) % {"n": state.overdue}
     return overdue_words(state)
 
 

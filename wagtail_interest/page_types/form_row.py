@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -10,13 +10,16 @@ from django.apps import apps
 from wagtail_interest.access import able_ever
 from wagtail_interest.followup.opening import mark_opened
 from wagtail_interest.followup.promise import local_day
-from wagtail_interest.page_types.kept import content_key, kept
+from wagtail_interest.page_types.kept import SECONDS, content_key, kept
 from wagtail_interest.page_types.state import State, form_keys, language_of, plan_for
 from wagtail_interest.page_types.wording import texts_of
 from wagtail_interest.questions.definition import define
-from wagtail_interest.questions.version import record_version
+from wagtail_interest.questions.version import asked_of, record_version
 from wagtail_interest.records.form import Form, FormPage, FormVersion
 from wagtail_interest.records.plan import HandlingPlan
+
+#: How many versions back a form that was shown is looked for; nobody edits more often while somebody writes.
+RECENT = 10
 
 
 def form_for(page: Any, now: datetime) -> Form:
@@ -71,6 +74,34 @@ def version_now(page: Any, form: Form, state: State, *, now: datetime) -> FormVe
     """Return what ``version_for`` returns, from the cache while nothing of it changed: each sending asks for it."""
     key = content_key("version", page, state, form.pk, page.title, page.notice_style, page.notice_addition)
     return kept(key, lambda: version_for(page, form, state.plan, state.language, now=now), is_row=True)
+
+
+def version_sent(
+    page: Any, form: Form, state: State, asked: str, shown_at: datetime | None, *, now: datetime
+) -> FormVersion:
+    """Return the version that was sent: an editor may have changed the questions since the form was shown.
+
+    Then the questions hold as the candidate read and answered them, so that no answer is lost or read as another's.
+
+    Args:
+        asked: the code that came with the form; see ``questions.version.asked_of``.
+        shown_at: when the form was shown; None when its stamp cannot be believed, and then what is asked now holds.
+    """
+    current = version_now(page, form, state, now=now)
+    unchanged = asked == asked_of(current.definition)
+    if unchanged or shown_at is None or current.created_at < shown_at - timedelta(seconds=SECONDS):
+        return current
+    before = form.versions.filter(language=state.language).order_by("-created_at", "-pk")
+    for version in before[:RECENT]:
+        if asked == asked_of(version.definition):
+            return record_version(
+                form,
+                definition=version.definition,
+                texts=current.texts,
+                language=state.language,
+                now=now,
+            )
+    return current
 
 
 def version_for(

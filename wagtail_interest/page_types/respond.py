@@ -19,6 +19,7 @@ from wagtail_interest.page_types.kept import areas_state, content_key, kept
 from wagtail_interest.page_types.promised import Told, on_form
 from wagtail_interest.page_types.state import State
 from wagtail_interest.page_types.wording import words_of
+from wagtail_interest.questions.version import asked_of
 from wagtail_interest.vocabulary import Kind
 
 
@@ -89,6 +90,7 @@ def _render_fields(page: Any, state: State, form: InterestForm, told: Told) -> S
             "wagtail_interest/includes/fields.html",
             {
                 "form": form,
+                "wi_asked": asked_of(form.definition),
                 "wi_words": words_of(page, state.plan, state.language, state.form),
                 "wi_told": told,
                 "upload_types": listed(conf.UPLOAD_TYPES),

@@ -21,7 +21,7 @@ from wagtail_interest.intake.submission import Submission
 from wagtail_interest.links import tokens
 from wagtail_interest.page_types import respond, uploads, wherever
 from wagtail_interest.page_types.closed import closed
-from wagtail_interest.page_types.form_row import form_for, version_now
+from wagtail_interest.page_types.form_row import form_for, version_sent
 from wagtail_interest.page_types.interest_form import UNSURE, InterestForm, form_of
 from wagtail_interest.page_types.state import State
 from wagtail_interest.records.attachment import Attachment
@@ -154,7 +154,8 @@ def _read(page: Any, request: HttpRequest, state: State, *, now: datetime) -> Se
         stamp = tokens.stamp(key, now)
         token = token or tokens.read_stamp(key, stamp, now=now).token
     form_row = state.form or form_for(page, now)
-    version = version_now(page, form_row, state, now=now)
+    asked = request.POST.get("wi_asked", "")
+    version = version_sent(page, form_row, state, asked, read.shown_at, now=now)
     sent = Sent(form_row, version, stamp, token, read.shown_at, guard.client_key(request.META))
     sent.held = uploads.held(sent, dropped=set(request.POST.getlist("drop_file")), now=now)
     return sent

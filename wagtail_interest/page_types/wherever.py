@@ -19,6 +19,7 @@ from django.urls import NoReverseMatch, get_script_prefix, resolve, reverse
 from django.utils.translation import get_language, get_language_from_path, override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Site
 
 from wagtail_interest import clock
 from wagtail_interest.files import hold, store
@@ -82,10 +83,12 @@ def _forward(request: HttpRequest, page: Any) -> HttpResponse | None:
     """Return what the address *page* has now answers, with all that stands before it there; None when it has none."""
     if page is None:
         return None
-    language = language_of(page)
+    language, site = language_of(page), Site.find_for_request(request)
     with override(language):
         parts = page.get_url_parts(request)
-    if parts is None or parts[2] is None:
+    if (
+        parts is None or parts[2] is None or site is None or parts[0] != site.pk
+    ):  # or it is on another site here
         return None
     path = unquote(parts[2])
     with override(get_language_from_path(path) or language):
@@ -93,9 +96,11 @@ def _forward(request: HttpRequest, page: Any) -> HttpResponse | None:
         request.path_info = f"/{path.removeprefix(get_script_prefix())}"
         request.LANGUAGE_CODE = get_language()
         try:
+            # found already: Wagtail looks here before it looks for the page itself
+            request._wagtail_route_for_request = page.specific.route(request, [])  # type: ignore[attr-defined]
             request.resolver_match = match = resolve(request.path_info)
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
-        except Http404:  # it stands on another of the sites here
+        except Http404:
             return None
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response

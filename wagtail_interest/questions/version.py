@@ -18,6 +18,11 @@ def digest_of(definition: Sequence[Item], texts: Mapping[str, Any], language: st
     return sha256(content.encode()).hexdigest()
 
 
+def asked_of(definition: Sequence[Item]) -> str:
+    """Return a short code of what is asked: a shown form sends it back, so that it is read as it was shown."""
+    return digest_of(definition, {}, "")[:20]
+
+
 def record_version(
     form: Form, *, definition: Sequence[Item], texts: Mapping[str, Any], language: str, now: datetime
 ) -> FormVersion:

@@ -122,7 +122,9 @@ def test_answers_are_taken_back_while_they_have_not_left(at_rita, form, group, c
     assert Interest.objects.filter(pk__in=ticked(*group)).owed().count() == 3
     assert set(Interest.objects.filter(pk__in=ticked(*group)).values_list("step", flat=True)) == {Step.NEW}
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.CANCELLED}
-    assert "Take the answers back" not in response.content.decode()
+    page = at_rita.get(own).content.decode()
+    assert "Take the answers back" not in page
+    assert "3 answers are taken back." in page and "queued" not in page and "What follows" not in page
 
 
 def test_taking_back_stops_what_goes_on_in_the_background(at_rita, form, group, settings, monkeypatch):
@@ -144,6 +146,8 @@ def test_what_has_left_cannot_be_taken_back_and_is_counted_so(at_rita, form, gro
     Message.objects.filter(interest=group[0]).update(state=MessageState.SENT)
     response = at_rita.post(own, {"do": "undo"}, follow=True)
     assert "2 answers are taken back. 1 had left already." in response.content.decode()
+    page = at_rita.get(own).content.decode()
+    assert "2 answers are taken back." in page and "1 answer is queued." in page
 
 
 def test_p38_who_changed_meanwhile_is_unticked_and_pointed_out(at_rita, form, group, clock):

@@ -45,15 +45,15 @@ class JobView(InboxView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it; the script reads it again while it goes on, and without scripts a reload does."""
-        job = self.job
+        job, taken_back = self.job, self.taken_back()
         waiting = Message.objects.filter(batch=job.batch, state=MessageState.QUEUED) if job.batch else None
         first = waiting.order_by("next_try_at").first() if waiting is not None else None
         context = self.get_context_data(
             job=job,
             total=len(job.ids),
             share=news.share(job),
-            result=words.result(job),
-            then=words.then_words(job),
+            result=words.result(job, taken_back),
+            then=words.then_words(job) if not taken_back or taken_back < job.done else "",
             has_worker=worker.has_worker(bulk.change_many),
             waiting=waiting.count() if waiting is not None else 0,
             leaves_at=first.next_try_at if first else None,
@@ -73,15 +73,17 @@ class JobView(InboxView):
             BulkJob.objects.filter(pk=self.job.pk).update(seen_at=clock.now())
         return redirect(self.model_admin.url_helper.index_url)
 
+    def taken_back(self) -> int:
+        """Return how many of its answers were cancelled before they left."""
+        if self.job.verb != "answer" or not self.job.batch:
+            return 0
+        return Message.objects.filter(batch=self.job.batch, state=MessageState.CANCELLED).count()
+
     def _undo(self) -> None:
         bulk.stop(self.job.pk, now=clock.now())
         done = undo.undo(self.job.batch, by=self.request.user, now=clock.now())
         taken, late = len(done.done), len(done.skipped) + len(done.failed)
-        told = []
-        if taken:
-            told.append(
-                ngettext("%(n)d answer is taken back.", "%(n)d answers are taken back.", taken) % {"n": taken}
-            )
+        told = words.undone(taken)
         if late:
             told.append(ngettext("%(n)d had left already.", "%(n)d had left already.", late) % {"n": late})
         level = messages.success if taken else messages.warning

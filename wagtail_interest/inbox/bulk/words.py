@@ -118,12 +118,25 @@ TOLD: dict[str, tuple[Words, Words, Words]] = {
 }
 
 
-def result(job: BulkJob) -> list[str]:
-    """Return the true counts of *job* in sentences; what is none is not told."""
+def result(job: BulkJob, taken_back: int = 0) -> list[str]:
+    """Return the true counts of *job* in sentences; what is none is not told.
+
+    Args:
+        taken_back: how many of what was done is undone by now.
+    """
     told = (*TOLD.get(job.verb, (_changed, _left, _failed)), _not_reached)
-    counts = (job.done, job.skipped, job.failed, len(job.ids) - job.done - job.skipped - job.failed)
+    not_reached = len(job.ids) - job.done - job.skipped - job.failed
+    counts = (job.done - taken_back, job.skipped, job.failed, not_reached)
     found = [say(n) % {"n": f"{n:,}"} for say, n in zip(told, counts, strict=True) if n]
-    return found or [_("Nothing changed.")]
+    return [*undone(taken_back), *found] or [_("Nothing changed.")]
+
+
+def undone(taken_back: int) -> list[str]:
+    """Return the sentence on answers that are taken back; none when there are none."""
+    if not taken_back:
+        return []
+    words = ngettext("%(n)d answer is taken back.", "%(n)d answers are taken back.", taken_back)
+    return [words % {"n": taken_back}]
 
 
 def title(job: BulkJob) -> str:

@@ -47,6 +47,12 @@ class NativeColumn(Column):
         return context
 
 
+class NativeBooleanColumn(BooleanColumn):
+    """A tick or a cross; ``boolean`` on a method of the ModelAdmin asks for it."""
+
+    cell_template_name = "wagtail_interest/inbox/boolean_cell.html"
+
+
 class NativeTable(Table):
     """A table whose rows carry ``get_extra_attrs_for_row`` and their primary key, as modeladmin's did."""
 
@@ -182,7 +188,7 @@ class NativeIndexView(NativeViewMixin, generic.IndexView):
         on_model = getattr(self.model, name, None)
         attribute = method if callable(method) else on_model
         if getattr(attribute, "boolean", False) and column_class is NativeColumn:
-            column_class = BooleanColumn
+            column_class = NativeBooleanColumn
         if not callable(method):
             return super()._get_custom_column(name, column_class, **kwargs)
         label = getattr(method, "short_description", None) or name.replace("_", " ")
