@@ -53,6 +53,10 @@ def test_each_tab_holds_its_entries_in_its_order(at_rita, entries):
     assert not {"Test", "Spam"} & set(everybody)
 
 
+def test_filter_and_tab_mean_the_same_by_to_answer(at_rita, entries):
+    assert names(at_rita, "?tab=all&answer=owed") == names(at_rita, "?tab=answer")
+
+
 def test_what_is_overdue_goes_by_the_sites_day_wherever_the_reader_sits(at_rita, form, recruiter):
     """At noon of the 4th in Stockholm it is the 5th on Kiritimati."""
     entry = builders.interest(form, name="Due today", due_on=date(2026, 3, 4))

@@ -113,7 +113,7 @@ class InterestFilterSet(WagtailFilterSet):
 
     @property
     def today(self) -> Any:
-        """Today in the current time zone."""
+        """Today in the site's time zone."""
         return local_day(clock.now())
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
@@ -130,9 +130,9 @@ class InterestFilterSet(WagtailFilterSet):
         return queryset
 
     def by_answer(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Return entries to answer, overdue, answered, or to which no answer is owed."""
+        """Return entries to answer (as the tab has it), overdue, answered, or to which no answer is owed."""
         if value == "owed":
-            return cast(InterestQuerySet, queryset).owed()
+            return cast(InterestQuerySet, queryset).to_answer(self.today)
         if value == "overdue":
             return cast(InterestQuerySet, queryset).overdue(self.today)
         if value == "settled":

@@ -308,8 +308,24 @@ def test_letter_and_templates_begin_in_the_language_most_of_them_wrote_in(at_rit
     assert [words for _key, words in shown.fields["template"].choices][1:] == ["Tack (sv)", "Thanks (en)"]
 
 
-def test_who_mail_does_not_reach_is_pointed_out(at_rita, form, group):
+def test_whom_mail_does_not_reach_is_pointed_out_and_gets_it_only_by_a_tick(at_rita, form, group):
     assert "came back" not in at_rita.get(link(form)).content.decode()
     Candidate.objects.filter(pk=group[0].candidate_id).update(address_state=AddressState.UNREACHABLE)
     html = at_rita.get(link(form)).content.decode()
     assert html.count("Mail to this address came back: call, or leave them out.") == 1
+    assert [f'id="wi-entry-{entry.pk}" checked' in html for entry in group] == [False, True, True]
+    refused = send(at_rita, form, *group).content.decode()
+    assert f'id="wi-entry-{group[0].pk}" checked' in refused  # somebody ticked it since
+    send(at_rita, form, *group, looked="on")
+    assert set(Message.objects.values_list("interest", flat=True)) == set(ticked(*group))
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "soon", "2100-01-01"])
+def test_a_day_counts_only_where_what_follows_has_one(at_rita, form, group, day):
+    path = url("answer", *group)
+    data = {**hidden(at_rita.get(path)), **SENT, "on": day, "entry": ticked(*group), "looked": "on"}
+    for then in ("keep_in_touch", "could_train", "ask"):
+        response = at_rita.post(path, {**data, "then": then})
+        assert response.status_code == 422 and "on" in response.context["form"].errors
+    assert at_rita.post(path, data).status_code == 302
+    assert Interest.objects.filter(outcome=Outcome.DECLINED, next_touch_on=None).count() == 3

@@ -53,6 +53,10 @@ class Listed:
     additions: list[str] = field(default_factory=list)
 
 
+def _is_unreachable(entry: Interest) -> bool:
+    return entry.candidate.address_state == AddressState.UNREACHABLE
+
+
 class AnswerAction(Answer, InboxBulkAction):
     """Writes one text to all of them; its placeholders are filled for each."""
 
@@ -111,9 +115,11 @@ class AnswerAction(Answer, InboxBulkAction):
         """The entries of the page, each with its reasons and what the candidate added."""
         if not self.is_listed:
             return []
-        sent = self.request.method == "POST"
-        ticked = set(asked_ids(self.request.POST.getlist("entry"))) if sent else set(self.ids)
         entries = self.entries(self.ids)
+        if self.request.method == "POST":
+            ticked = set(asked_ids(self.request.POST.getlist("entry")))
+        else:  # whom mail does not reach, somebody ticks who has read so
+            ticked = {entry.pk for entry in entries if not _is_unreachable(entry)}
         notes = Note.objects.filter(interest__in=self.ids, from_candidate=True).order_by("at", "pk")
         added: dict[int, list[str]] = {}
         for interest_id, text in notes.values_list("interest_id", "text"):
@@ -133,8 +139,7 @@ class AnswerAction(Answer, InboxBulkAction):
             result=Words(label(Result, entry.result), RESULT_TONES.get(entry.result, "plain")),  # type: ignore[call-overload]
             reasons=[(str(item.get("label", "")), bool(item.get("learnable"))) for item in items],
             answered=entry.settled_at is not None,
-            unreachable=entry.candidate is not None
-            and entry.candidate.address_state == AddressState.UNREACHABLE,
+            unreachable=_is_unreachable(entry),
             ticked=entry.pk in ticked and not changed,
             changed=changed,
             additions=added,

@@ -14,7 +14,7 @@ from wagtail.admin.widgets import AdminDateInput
 from wagtail_interest.inbox.choices import names
 from wagtail_interest.inbox.entry.forms import check_day
 from wagtail_interest.inbox.wording import AnswerWords
-from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, ReplyTemplate
+from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING, ReplyTemplate
 from wagtail_interest.vocabulary import Then
 
 
@@ -161,19 +161,27 @@ class AnswerForm(AnswerWords, BulkForm):
             self.fields["then"].choices = then  # type: ignore[attr-defined]
             del self.fields["looked"]
 
-    def clean_on(self) -> date | None:
-        """A day that lies ahead, or none."""
-        day = self.cleaned_data["on"]
-        return check_later_day(day, self.today) if day else None
-
     def clean(self) -> dict[str, Any]:
         """Ask for the statement where people are declined, or answered as a group (promise P34); a date needs a day."""
-        given = super().clean() or {}
-        self.refuse_date_without_day(given.get("then") or "")
-        must = self.is_group or given.get("then") == Then.DECLINE
+        given = super().clean() or self.cleaned_data
+        then = given.get("then") or ""
+        self._look_at_day(given, then)
+        self.refuse_date_without_day(then)
+        must = self.is_group or then == Then.DECLINE
         if must and "looked" in self.fields and not given.get("looked"):
             self.add_error("looked", _("Look at each of them first, then tick this box."))
         return given
+
+    def _look_at_day(self, given: dict[str, Any], then: str) -> None:
+        """Refuse a day that does not lie ahead; what follows without one does not look at it."""
+        if then not in (*TOUCHING, Then.ASK):
+            self.errors.pop("on", None)
+            given["on"] = None
+        elif given.get("on"):
+            try:
+                check_later_day(given["on"], self.today)
+            except forms.ValidationError as error:
+                self.add_error("on", error)
 
     def params(self) -> dict[str, Any]:
         """Words, what follows, the day, and that a person looked."""
