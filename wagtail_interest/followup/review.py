@@ -258,11 +258,6 @@ def asks_whether_wanted(form: Form, today: date) -> bool:
 # -- when ------------------------------------------------------------------------------------------------------
 
 
-def last_review(form: Form) -> Review | None:
-    """Return the last ended review that covered *form*, with its reviewer."""
-    return last_reviews([form.pk]).get(form.pk)
-
-
 def last_reviews(form_ids: Iterable[int]) -> dict[int, Review]:
     """Return form id to the last ended review that covered it, with its reviewer; two queries for any number."""
     ended = Review.objects.filter(forms=OuterRef("pk"), finished_at__isnull=False)
