@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from wagtail_interest.followup.cancelling import cancel_unsent
+from wagtail_interest.followup.cancelling import cancel_unsent, lock_unsent
 from wagtail_interest.followup.spam import mark_spam
 from wagtail_interest.followup.verbs import Done, Judged, all_failed, change
 from wagtail_interest.records.interest import Interest
@@ -39,5 +39,6 @@ def end_without_answer(ids: Iterable[int], exit: str, *, by: Any, now: datetime)
         by=by,
         now=now,
         data=lambda row: {"exit": str(exit), "from": row.exit},
+        first=lock_unsent,
         then=lambda rows: cancel_unsent([row.pk for row in rows], now=now),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Value, When
 
-from wagtail_interest.followup.cancelling import cancel_unsent
+from wagtail_interest.followup.cancelling import cancel_unsent, lock_unsent
 from wagtail_interest.followup.confirmation import confirm_ids
 from wagtail_interest.followup.verbs import Done, Judged, change
 from wagtail_interest.records.interest import Interest
@@ -35,6 +35,7 @@ def mark_spam(ids: Iterable[int], *, by: Any, now: datetime) -> Done:
         code=EventCode.SPAM,
         by=by,
         now=now,
+        first=lock_unsent,
         then=lambda rows: cancel_unsent([row.pk for row in rows], now=now),
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from wagtail_interest.followup.cancelling import locked
 from wagtail_interest.followup.reply import taken_back
 from wagtail_interest.followup.restoring import replied_data
 from wagtail_interest.followup.verbs import Done, chunks, lock, write
@@ -37,9 +38,7 @@ def undo(batch: str, *, by: Any, now: datetime, only: int | None = None) -> Done
 
 def _undo_chunk(batch: str, chunk: list[int], *, by: Any, now: datetime) -> Done:
     # the mail first, as its deliverer does: whoever holds a row of it decides whether it leaves or not
-    mails = Message.objects.filter(batch=batch, kind=MessageKind.REPLY, interest_id__in=chunk).order_by("pk")
-    if connection.features.has_select_for_update:
-        mails = mails.select_for_update()
+    mails = locked(Message.objects.filter(batch=batch, kind=MessageKind.REPLY, interest_id__in=chunk))
     found = {mail.interest_id: mail for mail in mails if mail.interest_id is not None}
     gone = [pk for pk, mail in found.items() if mail.state == MessageState.CANCELLED]
     rows = [row for row in lock(chunk) if row.pk in found and _is_here(found[row.pk], now)]

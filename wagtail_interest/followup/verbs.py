@@ -119,6 +119,7 @@ def change(
     by: Any,
     now: datetime,
     data: Data | None = None,
+    first: Callable[[list[int]], None] | None = None,
     then: Callable[[list[Interest]], object] | None = None,
     related: tuple[str, ...] = (),
 ) -> Done:
@@ -127,12 +128,15 @@ def change(
     Args:
         judge: decides for each locked row whether it changes, already stands so, or may not change.
         data: the event's data for a row as it was before; codes and ids only.
+        first: runs in the chunk's transaction before its entries are locked, for mail to be locked.
         then: runs in the chunk's transaction with the changed rows, for mail to cancel or to queue.
         related: what *changes* reads beside the entry itself; see ``lock``.
     """
     result = Done()
     for chunk in chunks(ids):
         with transaction.atomic():
+            if first is not None:
+                first(chunk)
             part, rows = sort_out(chunk, lock(chunk, *related), judge)
             write(rows, changes, code=code, by=by, now=now, data=data)
             if then is not None and rows:

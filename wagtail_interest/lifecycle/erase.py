@@ -15,6 +15,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from wagtail_interest.files import store
+from wagtail_interest.followup.cancelling import lock_mail
 from wagtail_interest.followup.verbs import Done, all_failed, chunks
 from wagtail_interest.records.attachment import Attachment, PagePicture
 from wagtail_interest.records.candidate import Candidate
@@ -97,6 +98,7 @@ def _erase_singly(ids: list[int], leaving: Leaving) -> Done:
 
 @transaction.atomic
 def _erase_chunk(ids: list[int], leaving: Leaving) -> Done:
+    lock_mail(Message.objects.filter(interest__in=ids))
     # the candidates first: an entry that is being accepted for one of them then waits for us, or we for it
     people = sorted(set(Interest.objects.filter(pk__in=ids).values_list("candidate_id", flat=True)))
     list(Candidate.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))

@@ -1,0 +1,70 @@
+"""Two at one entry in the same instant wait for each other and never end each other (promises P29, P31)."""
+
+from __future__ import annotations
+
+import time
+from threading import Thread
+
+import pytest
+from django.db import connection, transaction
+
+from tests import builders
+from wagtail_interest.followup.exits import end_without_answer
+from wagtail_interest.followup.spam import mark_spam
+from wagtail_interest.followup.undo import undo
+from wagtail_interest.lifecycle.erase import erase
+from wagtail_interest.mail.states import settle
+from wagtail_interest.records.interest import Event, Interest
+from wagtail_interest.records.message import Message
+from wagtail_interest.vocabulary import EventCode, Exit, MessageState
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+CHANGES = {
+    "no answer owed": lambda pk, **who: end_without_answer([pk], Exit.DUPLICATE, **who),
+    "spam": lambda pk, **who: mark_spam([pk], **who),
+    "erasure": lambda pk, **who: erase([pk], exit=Exit.DUPLICATE, **who),
+    "undo": lambda pk, **who: undo("press", **who),
+}
+
+
+def wait_until_blocked() -> None:
+    """Return when another connection waits for a lock."""
+    for _try in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_colleague_and_the_news_of_a_mail_take_turns(form, recruiter, now, change, caplog):
+    entry = builders.interest(form, settled_at=now)
+    mail = builders.message(entry, batch="press")
+    ended = []
+
+    def press() -> None:
+        try:
+            ended.append(CHANGES[change](entry.pk, by=recruiter, now=now))
+        except Exception as error:  # told to the test
+            ended.append(error)
+        finally:
+            connection.close()
+
+    colleague = Thread(target=press)
+    with transaction.atomic():
+        held = Message.objects.select_for_update().get(pk=mail.pk)
+        colleague.start()
+        wait_until_blocked()
+        settle(held, now=now, state=MessageState.FAILED)
+        owed_again = Event.objects.filter(interest=entry, code=EventCode.REOPENED).count()
+    colleague.join()
+
+    assert (caplog.text, owed_again) == ("", 1)
+    (done,) = ended
+    assert (done.done or done.failed) == [entry.pk]
+    if change != "undo":  # what is lost cannot be taken back
+        assert done.done == [entry.pk]
+        assert not Interest.objects.owed().exists()
