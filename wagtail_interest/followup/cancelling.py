@@ -35,7 +35,8 @@ def lock_unsent(interest_ids: Iterable[int]) -> None:
 def cancel_unsent(interest_ids: Iterable[int], *, now: datetime, kind: str = "") -> int:
     """Cancel the unsent mail of entries, of one ``MessageKind`` when given; return how many."""
     mails = _unsent(interest_ids)
-    return cancel(mails.filter(kind=kind) if kind else mails, now=now)
+    found = list(mails.filter(kind=kind) if kind else mails)
+    return cancel(found, now=now) if found else 0
 
 
 def _unsent(interest_ids: Iterable[int]) -> MessageQuerySet:
