@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from threading import Thread
 
 import pytest
 from django.db import connection, transaction
 
 from tests import builders
+from wagtail_interest.followup.decide import answer
 from wagtail_interest.followup.exits import end_without_answer
-from wagtail_interest.followup.spam import mark_spam
+from wagtail_interest.followup.spam import clear_spam, mark_spam
 from wagtail_interest.followup.undo import undo
+from wagtail_interest.followup.verbs import Done
 from wagtail_interest.lifecycle.erase import erase
+from wagtail_interest.lifecycle.lapse import apologise
 from wagtail_interest.mail.states import settle
+from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.message import Message
-from wagtail_interest.vocabulary import EventCode, Exit, MessageState
+from wagtail_interest.vocabulary import EventCode, Exit, MessageState, Spam
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -37,6 +42,38 @@ def wait_until_blocked() -> None:
                 return
         time.sleep(0.02)
     raise AssertionError("nobody waits")
+
+
+LETTERS = {
+    "answer": lambda pk, **who: answer([pk], subject="Hello", text="Thank you.", **who),
+    "confirmation": lambda pk, **who: clear_spam([pk], **who),
+    "apology": lambda pk, now, **who: apologise([pk], today=date(2030, 1, 1), now=now),
+}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_who_writes_to_a_candidate_and_who_erases_them_take_turns(form, recruiter, now, letter):
+    entry = builders.interest(form, spam=Spam.SUSPECTED if letter == "confirmation" else Spam.NONE)
+    ended = []
+
+    def press() -> None:
+        try:
+            ended.append(LETTERS[letter](entry.pk, by=recruiter, now=now))
+        except Exception as error:  # told to the test
+            ended.append(error)
+        finally:
+            connection.close()
+
+    colleague = Thread(target=press)
+    with transaction.atomic():
+        # as erasure does, which stops here for nobody
+        list(Candidate.objects.select_for_update().filter(pk=entry.candidate_id))
+        colleague.start()
+        wait_until_blocked()
+        list(Interest.objects.select_for_update().filter(pk=entry.pk))
+    colleague.join()
+
+    assert ended == [Done(done=[entry.pk])]
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -16,7 +16,16 @@ from wagtail_interest.followup import promise
 from wagtail_interest.followup.confirmation import reply_address, site_name
 from wagtail_interest.followup.restoring import turned
 from wagtail_interest.followup.steps import REVOCABLE_EXITS
-from wagtail_interest.followup.verbs import Done, Judged, all_failed, chunks, lock, sort_out, write
+from wagtail_interest.followup.verbs import (
+    Done,
+    Judged,
+    all_failed,
+    chunks,
+    lock,
+    lock_candidates,
+    sort_out,
+    write,
+)
 from wagtail_interest.followup.waiting import Waiting, touch_after, until_after
 from wagtail_interest.mail.queue import Letter, queue_each
 from wagtail_interest.questions.clean import clean_line, clean_text
@@ -85,6 +94,7 @@ def answer(
 
 @transaction.atomic
 def _answer_chunk(chunk: list[int], sending: _Sending, follow: Follow) -> Done:
+    lock_candidates(chunk)
     rows = lock(chunk, "form__site", "form__plan__owner", "candidate")
     sent = sending.send([row for row in rows if row.exit not in UNWRITABLE])
 

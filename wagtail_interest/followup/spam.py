@@ -10,7 +10,7 @@ from django.db.models import Case, Value, When
 
 from wagtail_interest.followup.cancelling import cancel_unsent, lock_unsent
 from wagtail_interest.followup.confirmation import confirm_ids
-from wagtail_interest.followup.verbs import Done, Judged, change
+from wagtail_interest.followup.verbs import Done, Judged, change, lock_candidates
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import EventCode, Exit, Outcome, Spam, Step
 
@@ -60,5 +60,6 @@ def clear_spam(ids: Iterable[int], *, by: Any, now: datetime) -> Done:
         code=EventCode.NOT_SPAM,
         by=by,
         now=now,
+        first=lock_candidates,
         then=lambda rows: confirm_ids([row.pk for row in rows], now=now),
     )

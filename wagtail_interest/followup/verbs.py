@@ -10,6 +10,7 @@ from typing import Any, Literal
 from django.db import connection, transaction
 from django.utils.dateparse import parse_datetime
 
+from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Interest, add_events
 from wagtail_interest.signals import interests_changed
 
@@ -62,6 +63,16 @@ def lock(ids: Iterable[int], *related: str, whole: bool = False) -> list[Interes
     if related:
         rows = rows.select_related(*related)
     return list(rows if whole else rows.defer(*LONG))
+
+
+def lock_candidates(ids: Iterable[int]) -> None:
+    """Lock whose the entries are, where the database can; before the entries, by whoever erases them or writes to them.
+
+    A mail names its candidate, whom the database locks itself when it is stored.
+    """
+    if connection.features.has_select_for_update:
+        people = Interest.objects.filter(pk__in=list(ids)).order_by().values("candidate")
+        list(Candidate.objects.filter(pk__in=people).order_by("pk").select_for_update().values_list("pk"))
 
 
 def sort_out(ids: Iterable[int], rows: Iterable[Interest], judge: Judge) -> tuple[Done, list[Interest]]:
@@ -128,7 +139,7 @@ def change(
     Args:
         judge: decides for each locked row whether it changes, already stands so, or may not change.
         data: the event's data for a row as it was before; codes and ids only.
-        first: runs in the chunk's transaction before its entries are locked, for mail to be locked.
+        first: runs in the chunk's transaction before its entries are locked, for what is locked before them.
         then: runs in the chunk's transaction with the changed rows, for mail to cancel or to queue.
         related: what *changes* reads beside the entry itself; see ``lock``.
     """

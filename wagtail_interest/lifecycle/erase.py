@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from wagtail_interest.files import store
 from wagtail_interest.followup.cancelling import lock_mail
-from wagtail_interest.followup.verbs import Done, all_failed, chunks
+from wagtail_interest.followup.verbs import Done, all_failed, chunks, lock_candidates
 from wagtail_interest.records.attachment import Attachment, PagePicture
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import OWED, Event, Interest
@@ -101,7 +101,7 @@ def _erase_chunk(ids: list[int], leaving: Leaving) -> Done:
     lock_mail(Message.objects.filter(interest__in=ids))
     # the candidates first: an entry that is being accepted for one of them then waits for us, or we for it
     people = sorted(set(Interest.objects.filter(pk__in=ids).values_list("candidate_id", flat=True)))
-    list(Candidate.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    lock_candidates(ids)
     locked = Interest.objects.select_for_update().filter(leaving.still, pk__in=ids).order_by("pk")
     rows = {pk: (form_id, exit) for pk, form_id, exit in locked.values_list("pk", "form_id", "exit")}
     failed = list(

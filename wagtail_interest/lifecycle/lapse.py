@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from wagtail_interest.followup.confirmation import reply_address, site_name
-from wagtail_interest.followup.verbs import Done, Judged, chunks, lock, sort_out, write
+from wagtail_interest.followup.verbs import Done, Judged, chunks, lock, lock_candidates, sort_out, write
 from wagtail_interest.mail.queue import queue
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import EventCode, MessageKind, Step
@@ -23,6 +23,7 @@ def apologise(ids: Iterable[int], *, today: date, now: datetime) -> Done:
     result = Done()
     for chunk in chunks(ids):
         with transaction.atomic():
+            lock_candidates(chunk)
             rows = lock(chunk, "form__site", "form__plan__owner", "candidate")
             part, lapsed = sort_out(chunk, rows, lambda row: _judge(row, today))
             sent = {row.pk: _queue_apology(row, now) for row in lapsed}
