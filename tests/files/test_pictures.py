@@ -10,6 +10,7 @@ from tests import builders
 from tests.files import make
 from tests.inbox.entry.conftest import attach
 from wagtail_interest.files import pictures, store
+from wagtail_interest.files import sweep as sweep_module
 from wagtail_interest.files.sweep import sweep, sweep_often
 from wagtail_interest.lifecycle.erase import erase
 from wagtail_interest.records.attachment import Attachment, PagePicture
@@ -136,3 +137,18 @@ def test_p30_clock_set_back_does_not_put_the_comparison_off(entry, now):
     store.private().delete(PagePicture.objects.get().file.name)
     sweep_often(now)
     assert not PagePicture.objects.exists()
+
+
+def test_p30_picture_drawn_while_the_sweeper_looks_stays(entry, now, monkeypatch):
+    pictures.make(attach(entry, content=make.pdf()), now=now)
+    row, listdir = attach(entry, content=make.pdf()), type(store.private()).listdir
+
+    def listed_before_it_is_drawn(self, path):
+        found = listdir(self, path)
+        if not path:
+            pictures.make(row, now=now)
+        return found
+
+    monkeypatch.setattr(type(store.private()), "listdir", listed_before_it_is_drawn)
+    assert sweep_module._sweep_pictures() == 0
+    assert PagePicture.objects.count() == 2

@@ -7,9 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from wagtail.models import Locale
 
 from tests.page_types.conftest import PERSON, publish
 from tests.page_types.test_serve import stamp_in
+from wagtail_interest.intake.register import version_for
+from wagtail_interest.questions.version import asked_of
 from wagtail_interest.records.form import FormVersion
 from wagtail_interest.records.interest import Interest
 
@@ -95,3 +98,46 @@ def test_only_questions_that_were_shown_can_be_answered(client, page, asked):
     client.post(page.url, {**given, "wi_asked": old if asked == "old" else asked})
 
     assert Interest.objects.get().answers == {"drives": "yes"}
+
+
+def aged(page: Any) -> None:
+    """Let the versions of the form be hours old, each an hour older than the next."""
+    for hours, version in enumerate(FormVersion.objects.order_by("-pk"), 1):
+        version.created_at = page.first_published_at - timedelta(hours=hours)
+        version.save()
+
+
+def test_questions_taken_back_to_what_they_were_lose_no_answer(client, plan, tree):
+    page = publish(tree, questions=[DRIVES])
+    ask(page, STREET, DRIVES)
+    aged(page)
+    given = shown(client, page)
+    ask(page, DRIVES)
+
+    assert client.post(page.url, given).status_code == 302
+    assert Interest.objects.get().answers == {"street": "Storgatan", "drives": "yes"}
+
+
+def test_an_entry_sent_with_old_questions_does_not_make_them_the_newest(client, page):
+    given = shown(client, page)
+    page.consent_line = "Keep me in mind."
+    ask(page, DRIVES)
+
+    client.post(page.url, given)
+
+    interest = Interest.objects.get()
+    assert interest.answers["street"] == "Storgatan"
+    assert interest.version.texts["consent"] == "Keep me in mind."
+    assert [
+        item["id"] for item in version_for(interest.form, "en", now=page.first_published_at).definition
+    ] == ["drives"]
+
+
+def test_answers_are_worded_in_the_pages_language_whoever_publishes_or_opens_it(client, plan, tree):
+    page = publish(tree, questions=[DRIVES], locale=Locale.objects.get(language_code="sv"))
+    published = FormVersion.objects.get()
+
+    stamps = stamps_in(client.get(page.url, headers={"accept-language": "en"}))
+
+    assert [option["label"] for option in published.definition[0]["options"]] == ["Ja", "Nej"]
+    assert stamps["wi_asked"] == asked_of(published.definition)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html as html_lib
 import re
 from typing import Any
 
 import pytest
 from django.conf.urls.i18n import i18n_patterns
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
@@ -28,6 +30,12 @@ urlpatterns = [path("", include(wagtail_urls))]
 WITH_LANGUAGES = (
     path("interest/", include("wagtail_interest.urls")),
     *i18n_patterns(path("", include(wagtail_urls))),
+)
+#: One with a view of its own at the address of a page.
+HIDDEN = (
+    path("interest/", include("wagtail_interest.urls")),
+    path("sales-one-day/", lambda request: HttpResponse("The host's own view")),
+    path("", include(wagtail_urls)),
 )
 
 
@@ -256,3 +264,27 @@ def test_an_address_with_a_language_that_is_none_is_not_found(client, role_page)
     action, given = shown(client, role_page)
 
     assert client.post(action.replace("/en/", "/%00/"), given).status_code == 404
+
+
+def test_no_page_but_interest_pages_is_reached_at_our_address(client, tree, role_page):
+    action, given = shown(client, role_page)
+    internal = tree.add_child(instance=Page(title="Behind the server's own guard", slug="internal"))
+    other = action.replace(f"/{role_page.pk}/", f"/{internal.pk}/")
+
+    assert client.get(other).status_code == 404
+    sent = client.post(other, given)
+    assert sent.status_code == 410
+    assert internal.title not in html_lib.unescape(sent.content.decode())
+    assert "anna@example.com" in sent.content.decode()
+
+
+def test_a_forged_sending_reaches_no_view_of_the_host_that_hides_the_page(role_page):
+    client = Client(enforce_csrf_checks=True)
+    action, given = shown(client, role_page)
+
+    with override_settings(ROOT_URLCONF=HIDDEN):
+        forged = client.post(action, PERSON)
+        sent = client.post(action, {**given, "csrfmiddlewaretoken": client.cookies["csrftoken"].value})
+
+    assert forged.status_code == 403
+    assert sent.content == b"The host's own view"

@@ -24,6 +24,9 @@ COMPARED, COMPARE_EVERY = "files_compared", timedelta(hours=23)
 #: Every table whose rows name files of the private storage.
 TABLES = (Attachment.objects, PagePicture.objects)
 _CHUNK = 500
+#: What names begin with. They have no index: each digit reads the tables once, and once for each of 256 folders made a
+#: run take seconds.
+_DIGITS = "0123456789abcdef"
 #: A storage that seems to have lost more rows' files than this, and more than a quarter, is taken for unplugged.
 _STOP_ABOVE = 20
 _STOP_SHARE = 0.25
@@ -85,9 +88,9 @@ def _sweep_held(now: datetime) -> int:
 def _sweep_files(now: datetime) -> int:
     """Delete files of our naming that no row names; whatever else lies in the storage is not ours to touch."""
     total = 0
-    for digit, folders in _parts():
+    for digit in _DIGITS:
         known = {name for table in TABLES for _pk, name in _named(table.all(), digit)}
-        ours = {name for name in _names_in(folders) if _FILE.match(name)}
+        ours = {name for name in _names(digit) if _FILE.match(name)}
         total += sum(_delete_leftover(name, now) for name in sorted(ours - known))
     return total
 
@@ -105,24 +108,16 @@ def _delete_leftover(name: str, now: datetime) -> bool:
     return True
 
 
-def _parts() -> Iterator[tuple[str, list[str]]]:
-    """Yield the first digit of names and the folders that begin with it.
-
-    Names have no index: each part reads the tables once, and one for each of 256 folders made a run take seconds.
-    """
-    folders = list(_folders())
-    for digit in "0123456789abcdef":
-        yield digit, [folder for folder in folders if folder[0] == digit]
-
-
 def _named(rows: QuerySet[Any], digit: str) -> list[tuple[int, str]]:
     """Return key and name of the rows whose file is of our naming and begins with *digit*."""
     found = rows.filter(file__startswith=digit).order_by().values_list("pk", "file")
     return [(pk, name) for pk, name in found if _FOLDER.match(name.partition("/")[0])]
 
 
-def _names_in(folders: list[str]) -> set[str]:
+def _names(digit: str) -> set[str]:
+    """Return the names in the storage that begin with *digit*, in folders that are there now."""
     storage = store.private()
+    folders = [folder for folder in _folders() if folder[0] == digit]
     return {f"{folder}/{file}" for folder in folders for file in storage.listdir(folder)[1]}
 
 
@@ -159,8 +154,8 @@ def _sweep_pictures() -> int:
 
 
 def _without_file(rows: QuerySet[Any]) -> Iterator[int]:
-    """Yield the keys of the rows whose file is not in the storage."""
-    for digit, folders in _parts():
+    """Yield the keys of the rows whose file is not in the storage; files are looked for after the rows are read."""
+    for digit in _DIGITS:
         named = _named(rows, digit)
-        there = _names_in(folders) if named else set()
+        there = _names(digit) if named else set()
         yield from (pk for pk, name in named if name not in there)

@@ -88,7 +88,7 @@ def _noon(day: date | None, *, now: datetime) -> datetime | None:
 
 def version_for(form: Form, language: str, *, now: datetime) -> FormVersion:
     """Return the form's latest question version in *language*, else its latest, else an empty one."""
-    versions = form.versions.order_by("-id")
+    versions = form.versions.order_by("-created_at", "-pk")
     return (
         versions.filter(language=language).first()
         or versions.first()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import override
 
 from wagtail_interest.access import able_ever
 from wagtail_interest.followup.opening import mark_opened
@@ -88,18 +89,20 @@ def version_sent(
         shown_at: when the form was shown; None when its stamp cannot be believed, and then what is asked now holds.
     """
     current = version_now(page, form, state, now=now)
-    unchanged = asked == asked_of(current.definition)
-    if unchanged or shown_at is None or current.created_at < shown_at - timedelta(seconds=SECONDS):
+    if asked == asked_of(current.definition) or shown_at is None:
         return current
-    before = form.versions.filter(language=state.language).order_by("-created_at", "-pk")
-    for version in before[:RECENT]:
+    recent = list(form.versions.filter(language=state.language).order_by("-created_at", "-pk")[:RECENT])
+    # questions taken back to what they were have their old row again, so only the newest tells since when it holds
+    if recent[:1] == [current] and current.created_at < shown_at - timedelta(seconds=SECONDS):
+        return current
+    for version in recent:
         if asked == asked_of(version.definition):
             return record_version(
                 form,
                 definition=version.definition,
                 texts=current.texts,
                 language=state.language,
-                now=now,
+                now=version.created_at,  # never newer than what is asked now
             )
     return current
 
@@ -107,10 +110,12 @@ def version_sent(
 def version_for(
     page: Any, form: Form, plan: HandlingPlan | None, language: str, *, now: datetime
 ) -> FormVersion:
-    """Return the version row of the questions and texts as *page* shows them now."""
+    """Return the version row of the questions and texts as *page* shows them now, whatever language is active."""
+    with override(language):
+        definition = define(page.questions)
     return record_version(
         form,
-        definition=define(page.questions),
+        definition=definition,
         texts=texts_of(page, plan, language, form),
         language=language,
         now=now,

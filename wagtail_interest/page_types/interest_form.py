@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from wagtail_interest.conf import conf
 from wagtail_interest.files.types import accept
@@ -164,7 +165,8 @@ def form_of(
     """Return the form of *page*, bound when given data; *definition* saves reading the page's questions again."""
     areas = _OFFERED() if page.interest_kind == Kind.GENERAL else None
     if definition is None:
-        definition = define(page.questions)
+        with override(state.language):
+            definition = define(page.questions)
     return InterestForm(
         *args, definition=definition, areas=areas, cv=page.cv, language=state.language, **kwargs
     )

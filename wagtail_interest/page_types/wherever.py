@@ -30,6 +30,9 @@ from wagtail_interest.page_types.state import GONE, State, language_of
 from wagtail_interest.page_types.typed import typed_texts
 from wagtail_interest.records.form import FormVersion
 
+#: Wagtail's own name of the view that serves pages.
+SERVE = "wagtail_serve"
+
 
 def address(page: Any, state: State) -> str:
     """Return where the form of *page* is sent; empty, which means the page itself, while our URLs are not included."""
@@ -45,21 +48,26 @@ def address(page: Any, state: State) -> str:
 def send(request: HttpRequest, key: UUID, page_id: int, language: str) -> HttpResponse:
     """Let the page take in what was sent, as if it had been sent there; GET leads to the page.
 
-    A page that was deleted cannot: then everything typed is shown, under the labels it was typed below. A sending that
-    fails the check against forged ones reaches interest pages alone, which show the form again.
+    A page that was deleted cannot: then everything typed is shown, under the labels it was typed below. Pages without a
+    form are not reached this way: what a host's server or middleware keeps from the public by its path stays kept. A
+    sending that fails the check against forged ones reaches pages that Wagtail serves, which show the form again.
     """
-    pages = swapper.load_model("wagtailcore", "Page").objects
     try:
-        page = pages.filter(pk=page_id).first()
+        page = _interest_page(page_id)
         if request.method != "POST":
             return _lead_to(page, request)
         refused = _check_csrf(request)
-        if refused is not None and not hasattr(getattr(page, "specific_class", None), "interest_kind"):
+        if refused is not None and page is None:
             return refused
         request.wi_unproven = refused is not None  # type: ignore[attr-defined]
-        return _forward(request, page) or _gone(request, key, page_id, language)
+        return _forward(request, page, refused) or _gone(request, key, page_id, language)
     except (OperationalError, InterfaceError):
         return unavailable(request, typed_texts([], request.POST))
+
+
+def _interest_page(page_id: int) -> Any:
+    page = swapper.load_model("wagtailcore", "Page").objects.filter(pk=page_id).first()
+    return page if hasattr(getattr(page, "specific_class", None), "interest_kind") else None
 
 
 def _check_csrf(request: HttpRequest) -> HttpResponse | None:
@@ -79,16 +87,17 @@ def _lead_to(page: Any, request: HttpRequest) -> HttpResponse:
     return respond.keep_private(redirect(url))
 
 
-def _forward(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """Return what the address *page* has now answers, with all that stands before it there; None when it has none."""
+def _forward(request: HttpRequest, page: Any, refused: HttpResponse | None) -> HttpResponse | None:
+    """Return what the address *page* has now answers, with all that stands before it there; None when it has none.
+
+    Where a view of the host's own hides the page, that view relies on the check, and who failed it is *refused*.
+    """
     if page is None:
         return None
     language, site = language_of(page), Site.find_for_request(request)
     with override(language):
         parts = page.get_url_parts(request)
-    if (
-        parts is None or parts[2] is None or site is None or parts[0] != site.pk
-    ):  # or it is on another site here
+    if parts is None or parts[2] is None or site is None or parts[0] != site.pk:  # the last: on another site
         return None
     path = unquote(parts[2])
     with override(get_language_from_path(path) or language):
@@ -99,6 +108,8 @@ def _forward(request: HttpRequest, page: Any) -> HttpResponse | None:
             # found already: Wagtail looks here before it looks for the page itself
             request._wagtail_route_for_request = page.specific.route(request, [])  # type: ignore[attr-defined]
             request.resolver_match = match = resolve(request.path_info)
+            if refused is not None and match.url_name != SERVE:
+                return refused
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         except Http404:
             return None
@@ -108,7 +119,7 @@ def _forward(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 def _gone(request: HttpRequest, key: UUID, page_id: int, language: str) -> HttpResponse:
     """Show what was typed, as the deleted page asked for it last; its files are let go."""
-    versions = FormVersion.objects.filter(form__key=key).select_related("form").order_by("-pk")
+    versions = FormVersion.objects.filter(form__key=key).select_related("form").order_by("-created_at", "-pk")
     version = versions.filter(language=language).first() or versions.first()
     state = State(GONE, version.form if version else None, None, version.language if version else "")
     with override(state.language or get_language() or "en"):
