@@ -44,5 +44,5 @@ def test_mail_that_is_due_is_found_among_what_is_unfinished_alone():
 
 
 def test_files_to_be_made_readable_are_found_among_what_nobody_looked_into():
-    plan = plan_of(_waiting().order_by("-pk"), "wi_to_picture")
+    plan = plan_of(_waiting().order_by(), "wi_to_picture")
     assert "wi_to_picture" in plan, plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -415,6 +416,19 @@ def test_page_taken_down_meanwhile_keeps_what_was_typed(client, role_page):
     assert response.status_code == 410
     assert "anna@example.com" in response.content.decode()
     assert client.get(role_page.url).status_code == 404
+
+
+def test_page_past_its_expiry_takes_nothing_although_no_clock_took_it_down_yet(client, role_page, now):
+    given = {**PERSON, **stamp(client, role_page)}
+    Page.objects.filter(pk=role_page.pk).update(expire_at=now - timedelta(seconds=1))
+
+    response = client.post(role_page.url, given)
+
+    html = response.content.decode()
+    assert response.status_code == 410
+    assert "This page is no longer published" in html and "anna@example.com" in html
+    assert Interest.objects.count() == 0
+    assert "<form" not in client.get(role_page.url).content.decode()
 
 
 def test_draft_never_published_is_not_found(client, plan, tree):

@@ -108,7 +108,11 @@ class InterestPageMixin(models.Model):
         return found or super().route(request, path_components)  # type: ignore[misc]  # Page has it
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form, take in what was sent, or thank for it."""
+        """Show the form, take in what was sent, or thank for it.
+
+        A POST may lack the proof of Django's CSRF check (``request.wi_unproven``): then the form is shown again.
+        Who overrides this and acts on a POST looks at that first.
+        """
         from wagtail_interest.page_types import serve  # on first use: start-up stays light
 
         return serve.serve(self, request, *args, **kwargs)

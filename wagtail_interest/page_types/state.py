@@ -95,20 +95,24 @@ def is_open(page: Any, site_id: int | None = None, *, now: datetime) -> State:
         return _rowless(page, default_plan(site_id, today), now)
     plan = intake_state.plan_of(form, today)
     state = intake_state.intake_state(form, plan, now=now, overdue=form.wi_overdue)
-    return judge(page, form, state, form.wi_language, today)
+    return judge(page, form, state, form.wi_language, now)
 
 
 def _rowless(page: Any, plan: HandlingPlan | None, now: datetime) -> State:
     """Return the state of a page that was never published: its form is made with the first entry."""
     state = intake_state.intake_state(Form(), plan, now=now, overdue=0)
-    return judge(page, None, state, language_of(page), local_day(now))
+    return judge(page, None, state, language_of(page), now)
 
 
-def judge(page: Any, form: Form | None, state: IntakeState, language: str, today: date) -> State:
-    """Return what the candidate meets when *state* is that of the form."""
-    code = GONE if page.pk and not page.live else CODES[Intake(state.code)]
+def judge(page: Any, form: Form | None, state: IntakeState, language: str, now: datetime) -> State:
+    """Return what the candidate meets when *state* is that of the form.
+
+    A page past its expiry is taken down by Wagtail's clock; until that runs its form is gone already.
+    """
+    expired = page.expire_at is not None and page.expire_at <= now
+    code = GONE if page.pk and (expired or not page.live) else CODES[Intake(state.code)]
     nobody_can = bool({Cause.AWAY, Cause.UNABLE}.intersection(state.causes))
-    return State(code, form, state.plan, language, state.opens_on, nobody_can, today)
+    return State(code, form, state.plan, language, state.opens_on, nobody_can, local_day(now))
 
 
 def form_keys(page: Any) -> Any:
