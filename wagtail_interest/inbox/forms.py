@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -144,10 +144,8 @@ class FormAdmin(NativeModelAdmin):
         return format_html('<a href="{}">{}</a>', url, obj.entry_count) if url else obj.entry_count
 
     def owed(self, obj: Any) -> str:
-        """How many of them wait for an answer."""
-        if not obj.owed_count:
-            return gettext("Nothing")
-        return ngettext("%(n)d to answer", "%(n)d to answer", obj.owed_count) % {"n": obj.owed_count}
+        """How many of them are owed an answer, those who are waited for included."""
+        return str(obj.owed_count)
 
     def plan_words(self, obj: Form) -> str:
         """The form's own plan, else that it follows the default."""
