@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -32,8 +34,11 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def open_tab(chromium: Any) -> Iterator[Callable[..., Any]]:
-    """Return a function that opens a tab of a given width; every tab has cookies of its own."""
+def open_tab(chromium: Any, transactional_db: Any) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a tab of a given width; every tab has cookies of its own.
+
+    Tabs close before the database is emptied, and what they still asked of the server is answered first.
+    """
     contexts = []
 
     def opened(width: int = 1280, height: int = 900, **options: Any) -> Any:
@@ -45,6 +50,10 @@ def open_tab(chromium: Any) -> Iterator[Callable[..., Any]]:
     yield opened
     for context in contexts:
         context.close()
+    last = time.monotonic() + 10
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(max(0.0, last - time.monotonic()))
 
 
 @pytest.fixture
