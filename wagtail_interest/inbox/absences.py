@@ -17,7 +17,6 @@ from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access, clock
 from wagtail_interest.followup.promise import local_day
-from wagtail_interest.inbox.entry.forms import FURTHEST
 from wagtail_interest.inbox.native import (
     NativeCreateView,
     NativeEditView,
@@ -57,6 +56,8 @@ class AbsenceForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day that lies years away."""
+        from wagtail_interest.inbox.entry.forms import FURTHEST  # on first use, as above
+
         cleaned = super().clean() or self.cleaned_data
         first = cleaned.get("first_day")
         if first is not None and (first - local_day(clock.now())).days > FURTHEST:
