@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -33,6 +35,20 @@ CHANGES = {
 }
 
 
+def at_once(press: Callable[[], Any], ended: list[Any]) -> Thread:
+    """Return a thread, not started, that presses on a connection of its own and adds what came of it to *ended*."""
+
+    def work() -> None:
+        try:
+            ended.append(press())
+        except Exception as error:  # told to the test
+            ended.append(error)
+        finally:
+            connection.close()
+
+    return Thread(target=work)
+
+
 def wait_until_blocked() -> None:
     """Return when another connection waits for a lock."""
     for _try in range(500):
@@ -54,17 +70,8 @@ LETTERS = {
 @pytest.mark.parametrize("letter", LETTERS)
 def test_who_writes_to_a_candidate_and_who_erases_them_take_turns(form, recruiter, now, letter):
     entry = builders.interest(form, spam=Spam.SUSPECTED if letter == "confirmation" else Spam.NONE)
-    ended = []
-
-    def press() -> None:
-        try:
-            ended.append(LETTERS[letter](entry.pk, by=recruiter, now=now))
-        except Exception as error:  # told to the test
-            ended.append(error)
-        finally:
-            connection.close()
-
-    colleague = Thread(target=press)
+    ended: list[Any] = []
+    colleague = at_once(lambda: LETTERS[letter](entry.pk, by=recruiter, now=now), ended)
     with transaction.atomic():
         # as erasure does, which stops here for nobody
         list(Candidate.objects.select_for_update().filter(pk=entry.candidate_id))
@@ -80,17 +87,8 @@ def test_who_writes_to_a_candidate_and_who_erases_them_take_turns(form, recruite
 def test_a_colleague_and_the_news_of_a_mail_take_turns(form, recruiter, now, change, caplog):
     entry = builders.interest(form, settled_at=now)
     mail = builders.message(entry, batch="press")
-    ended = []
-
-    def press() -> None:
-        try:
-            ended.append(CHANGES[change](entry.pk, by=recruiter, now=now))
-        except Exception as error:  # told to the test
-            ended.append(error)
-        finally:
-            connection.close()
-
-    colleague = Thread(target=press)
+    ended: list[Any] = []
+    colleague = at_once(lambda: CHANGES[change](entry.pk, by=recruiter, now=now), ended)
     with transaction.atomic():
         held = Message.objects.select_for_update().get(pk=mail.pk)
         colleague.start()

@@ -72,6 +72,7 @@ class Archive:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 listed = archive.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError, EOFError):
+            # all that zipfile raises at a damaged list of parts; NotImplementedError asks for a newer ZIP version
             raise Refused("damaged") from None
         budget.take(parts=len(listed))
         self._judge_parts(listed)

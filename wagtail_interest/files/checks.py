@@ -36,7 +36,10 @@ def check_private_storage(app_configs: Any = None, **kwargs: Any) -> list[CheckM
 def _check_url(storage: Any) -> list[CheckMessage]:
     try:
         storage.url("00/probe.pdf")
-    except (ValueError, NotImplementedError):
+    except (
+        ValueError,
+        NotImplementedError,
+    ):  # what Django's storages raise when they have no URL, as it should be
         return []
     except Exception:  # a storage that cannot make a URL in some other way has none either  # nosec B110
         return []

@@ -96,7 +96,7 @@ def holidays_of(country: str, year: int) -> frozenset[date]:
     code, _dash, part = country.partition("-")
     try:
         return frozenset(country_holidays(code, subdiv=part or None, years=year))
-    except NotImplementedError:
+    except NotImplementedError:  # the library's word for a country or part that it does not know
         return frozenset()
 
 

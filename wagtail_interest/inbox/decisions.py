@@ -124,8 +124,8 @@ class DecisionView(NativeObjectMixin, WagtailAdminTemplateMixin, TemplateView):
         return self.back()
 
     def decide(self, given: dict[str, Any]) -> str:
-        """Carry it out; return what to tell, empty when it already stood so."""
-        raise NotImplementedError
+        """Carry it out; return what to tell, empty when it already stood so. Every decision says how."""
+        raise NotImplementedError  # only subclasses have a URL
 
     @property
     def back_url(self) -> str:

@@ -81,15 +81,15 @@ class _Seen(HTMLParser):
 
     def opened(self, tag: str, attrs: dict[str, str | None]) -> None:
         """An allowed element begins; each of the two renderings below says what that means."""
-        raise NotImplementedError
+        raise NotImplementedError  # this class only reads; both renderings write it
 
     def closed(self, tag: str) -> None:
         """An allowed element ends."""
-        raise NotImplementedError
+        raise NotImplementedError  # this class only reads; both renderings write it
 
     def words(self, data: str) -> None:
         """Text that is seen."""
-        raise NotImplementedError
+        raise NotImplementedError  # this class only reads; both renderings write it
 
 
 class _MailHtml(_Seen):

@@ -82,7 +82,7 @@ class ActionView(EntryPageView):
 
     def act(self, form: Any, *, now: datetime) -> Done:
         """Call the one verb of this button; every button says which."""
-        raise NotImplementedError
+        raise NotImplementedError  # only subclasses have a URL
 
     def success(self, form: Any) -> str:
         """Return what to tell when the verb changed something."""

@@ -40,7 +40,7 @@ class Kind:
 
     def make_field(self, item: Item) -> forms.Field:
         """Return the form field that reads and cleans an answer; whether one is required is the form's business."""
-        raise NotImplementedError
+        raise NotImplementedError  # only asked of kinds that ask; each of those has it
 
     def to_json(self, item: Item, cleaned: Any) -> Any:
         """Return the cleaned value as it is stored, or ``None`` for no answer."""
@@ -109,7 +109,7 @@ class TextOnPage(PublicStruct):
 
     def define(self, value: Values, block_id: str) -> dict[str, Any] | None:
         """Return the item of the definition, or ``None`` when it is only half written."""
-        raise NotImplementedError
+        raise NotImplementedError  # no block of its own; every kind says what it is
 
     def branches(self, value: Values) -> Iterable[tuple[str, Any]]:
         """Yield option id and stream of conditional questions for every option that carries some."""
