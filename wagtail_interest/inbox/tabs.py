@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wagtail_interest.records.interest import OWED
+from wagtail_interest.records.interest import to_answer
 from wagtail_interest.vocabulary import Step
 
 #: The parameter that names the tab.
@@ -64,11 +64,6 @@ def asked_tab(params: QueryDict) -> str:
         return given
     beyond = any(set(params.getlist(name)) & words for name, words in BEYOND.items())
     return ALL if beyond else ANSWER
-
-
-def to_answer(today: date) -> Q:
-    """Return the condition of *To answer* on *today*: owed, and not waiting for the candidate."""
-    return OWED & (Q(waiting_until__isnull=True) | Q(waiting_until__lt=today))
 
 
 def entries_of(tab: str, queryset: QuerySet, today: date) -> QuerySet:

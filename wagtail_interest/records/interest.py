@@ -38,6 +38,11 @@ UNDOUBTED = Q(is_test=False, spam__in=(Spam.NONE, Spam.CLEARED))
 VOUCHED = Q(is_test=False, spam=Spam.SUSPECTED, candidate__address_state=AddressState.CONFIRMED)
 
 
+def to_answer(today: date) -> Q:
+    """Return the condition of *To answer* on *today*: owed, and not waiting for the candidate."""
+    return OWED & (Q(waiting_until__isnull=True) | Q(waiting_until__lt=today))
+
+
 class InterestQuerySet(models.QuerySet["Interest"]):
     """Entries by what is owed; who may see them is the business of ``access``."""
 
@@ -47,7 +52,7 @@ class InterestQuerySet(models.QuerySet["Interest"]):
 
     def to_answer(self, today: date) -> InterestQuerySet:
         """Owed entries that do not wait for the candidate on *today* (a date in the site's time zone)."""
-        return self.owed().exclude(waiting_until__gte=today)
+        return self.filter(to_answer(today))
 
     def overdue(self, today: date) -> InterestQuerySet:
         """Owed entries whose promised date is before *today* (a date in the site's time zone)."""
