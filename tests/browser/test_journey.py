@@ -35,11 +35,15 @@ def careers(transactional_db: Any, private_files: Any) -> Any:
 def add_must_have(tab: Any) -> None:
     """Insert a yes/no question above the others and make it a must-have, with the mouse and the keyboard."""
     stream = tab.locator("[data-contentpath=questions]").first
+    blocks = stream.locator("[data-streamfield-child]")
+    ready = blocks.count()
     stream.get_by_role("button", name="Insert a block").first.click()
     tab.locator("input[role=combobox]:visible").last.fill("Yes or no")
     tab.get_by_role("option", name=re.compile("^Yes or no")).click()
-    block = stream.locator("[data-streamfield-child]").first
+    blocks.nth(ready).wait_for(state="attached")  # until then the first block is one of the ready questions
+    block = blocks.first
     label = block.locator('input[name$="-label"]').first
+    assert label.input_value() == ""
     label.fill(QUESTION)
     block.locator('select[name$="-counts"]').first.select_option("must")
     block.locator('select[name$="-wanted"]').first.select_option("yes")
