@@ -140,6 +140,14 @@ def test_p41_where_a_form_stands_and_what_may_be_decided(live_server, open_tab, 
         each.click()
     assert look(tab) == []
     assert sideways(tab) <= 0
+    assert (
+        tab.evaluate(
+            """() => { const edge = document.querySelector('.wi-state').getBoundingClientRect().right;
+            return [...document.querySelectorAll('.wi-state input')]
+              .filter(each => each.getBoundingClientRect().right > edge).map(each => each.name) }"""
+        )
+        == []
+    )
     tab.click("details:has([name=until]) button")
     tab.wait_for_selector("text=Say why, so that others understand it later.")
     assert look(tab) == []

@@ -35,6 +35,13 @@ def test_events_mails_and_notes_stand_in_one_line_of_time(entry, recruiter):
     ]
 
 
+def test_of_one_moment_what_came_last_stands_first(entry):
+    start = entry.submitted_at
+    for code in (EventCode.RECEIVED, EventCode.SCREENED):
+        event(entry, code, now=start).save()
+    assert told(entry) == [("Screened", ""), ("Expression of interest received", "")]
+
+
 def test_looking_is_one_line_a_day_and_person(entry, recruiter, stranger):
     start = entry.submitted_at
     for hours, actor in ((0, recruiter), (1, recruiter), (2, stranger), (30, recruiter)):

@@ -92,7 +92,7 @@ def timeline(
     people: dict[int, str],
     files: dict[int, str],
 ) -> list[Moment]:
-    """Return the moments of one entry, newest first.
+    """Return the moments of one entry, newest first; of one moment what came last stands first.
 
     Args:
         labels: requirement id to its label, for overruled verdicts.
@@ -104,7 +104,7 @@ def timeline(
     moments = _folded(sorted(moments, key=lambda moment: moment.at))
     moments += [_of_note(note) for note in notes]
     moments += [_of_message(message) for message in messages]
-    return sorted(moments, key=lambda moment: moment.at, reverse=True)
+    return sorted(reversed(moments), key=lambda moment: moment.at, reverse=True)
 
 
 def _folded(moments: list[Moment]) -> list[Moment]:
