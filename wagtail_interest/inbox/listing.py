@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -112,10 +113,9 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
         return paginator, page, page.object_list, page.has_other_pages()
 
     def is_known_to_be_long(self, paginator: InboxPaginator) -> bool:
-        """Return whether the whole tab was too long to be counted a minute ago, as the numbers on the tabs are."""
-        if self.counts is None:
-            return False
-        return badge.cached(f"long.{self.tab}", self.request.user, self.today, lambda: paginator.is_capped)
+        """Return whether this very list was too long to be counted within the last minute."""
+        asked = sha256(self.carried().encode()).hexdigest()  # a search may be a name
+        return badge.remembered(f"long.{asked}", self.request.user, lambda: paginator.is_capped)
 
     @property
     def is_flat(self) -> bool:

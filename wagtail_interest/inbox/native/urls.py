@@ -9,8 +9,8 @@ from wagtail_modeladmin.helpers import AdminURLHelper
 
 #: Actions of the whole listing in modeladmin, and the ones the native views add.
 COLLECTION_ACTIONS = frozenset({"index", "create", "choose_parent", "index_results"})
-#: Stands in a URL where an object's key goes.
-_KEY = "wi-key-goes-here"
+#: Stands in a URL where an object's key goes; digits, since a host's pattern may take nothing else.
+_KEY = "9876543210123456789"
 
 
 class NativeURLHelper(AdminURLHelper):
