@@ -58,12 +58,23 @@ def cpu(actions: Mapping[str, Action], rounds: int = 15) -> dict[str, float]:
 
 
 def taken(actions: Mapping[str, Action], rounds: int = 15) -> dict[str, float]:
-    """Return the seconds of each action, the database's work and all.
+    """Return the seconds of each action as somebody waits for it where nothing else runs.
 
-    SQLite works in this process, so that its processor tells everything; PostgreSQL does not, so that the clock has to.
+    The processor's in this process and, on top, what it waited for the database: SQLite works in this process and adds
+    nothing, PostgreSQL does not. Whoever else wants the processor is left out as far as the process is concerned.
     """
-    own = connection.vendor == "sqlite"
-    return _in_turns(actions, rounds, time.process_time if own else time.perf_counter)
+    waited = 0.0
+
+    def wait(execute: Callable[..., Any], *args: Any) -> Any:
+        nonlocal waited
+        before = time.perf_counter() - time.process_time()
+        try:
+            return execute(*args)
+        finally:
+            waited += time.perf_counter() - time.process_time() - before
+
+    with connection.execute_wrapper(wait):
+        return _in_turns(actions, rounds, lambda: time.process_time() + waited)
 
 
 def _in_turns(actions: Mapping[str, Action], rounds: int, now: Callable[[], float]) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 ``make bench BENCH_ARGS=--large`` adds 100,000 entries, ``--million`` 1,000,000 as well (10 GB of disk, half an hour).
 On PostgreSQL: ``.ci/with-postgres make bench``.
-Wall time says little on a shared machine: queries, Python calls, processor time and memory are what is judged.
+Wall time says little on a shared machine: queries, Python calls, processor time and memory are what is judged, of lists
+on PostgreSQL with what the process waited for the database (``measure.taken``).
 """
 
 from __future__ import annotations
