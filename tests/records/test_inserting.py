@@ -16,8 +16,11 @@ from wagtail_interest.records.message import Message
 WORDS = "Åsa “quoted” 'single' \\ back\nline % {} 🎈"
 
 
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture
-def first():
+def first(tree):
     return builders.interest(builders.form(), name=WORDS, answers={"q": [WORDS, None, True, 1.5]})
 
 
