@@ -11,6 +11,7 @@ from tests import builders
 from wagtail_interest.files.pictures import _waiting
 from wagtail_interest.followup.intake_state import overdue_here
 from wagtail_interest.records.form import Form
+from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.message import Message
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +47,21 @@ def test_mail_that_is_due_is_found_among_what_is_unfinished_alone():
 def test_files_to_be_made_readable_are_found_among_what_nobody_looked_into():
     plan = plan_of(_waiting().order_by(), "wi_to_picture")
     assert "wi_to_picture" in plan, plan
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "index"),
+    [
+        (Interest, "assigned_to", "wi_interest_assigned"),
+        (Interest, "registered_by", "wi_interest_registrar"),
+        (Interest, "corrects", "wi_interest_corrects"),
+        (Event, "actor", "wi_event_actor"),
+        (Message, "created_by", "wi_message_author"),
+    ],
+)
+def test_what_belongs_to_one_person_is_found_though_only_rows_with_a_person_are_in_the_index(
+    model, field, index
+):
+    for condition in ({field: 5}, {f"{field}__in": [5, 6]}):
+        plan = plan_of(model.objects.filter(**condition).order_by(), index)
+        assert index in plan, plan

@@ -63,3 +63,21 @@ def test_what_was_changed_meanwhile_is_seen(prepared, plan, recruiter):
     recruiter.is_active = False
     recruiter.save()
     assert prepared(pk=plan.pk, today=DAY)[0].owner_able is False
+
+
+def test_plain_constants_stand_in_the_query_itself_and_no_others(plan):
+    """SQLite would compile a query anew each time that asks by a parameter for what a partial index holds."""
+    builders.plan(name="It's 100 % ours", is_default=False, active_days=7)
+    odd = Prepared(
+        lambda: HandlingPlan.objects.filter(name="It's 100 % ours", active_days=7, is_default=False)
+    )
+    plain = Prepared(lambda: HandlingPlan.objects.filter(name="Standard", is_default=True))
+    [found] = odd()
+    assert found.name == "It's 100 % ours"
+    assert [row.name for row in plain()] == ["Standard"]
+    [(_compiler, sql, params, _converters)] = odd._written.values()
+    assert params == ("It's 100 % ours",)
+    assert "= 7" in sql
+    [(_compiler, sql, params, _converters)] = plain._written.values()
+    assert params == ()
+    assert "'Standard'" in sql

@@ -4,7 +4,21 @@ Senders are model classes. Receivers take ``**kwargs`` and tolerate unknown ones
 are written, inside the transaction unless a line says otherwise.
 """
 
+import logging
+from collections.abc import Callable
+from typing import Any
+
 from django.dispatch import Signal
+
+log = logging.getLogger(__name__)
+
+
+class DiscreetSignal(Signal):
+    """A signal that logs the class of what a receiver raises, never its text (promise P22)."""
+
+    def _log_robust_failure(self, receiver: Callable[..., Any], err: Exception) -> None:
+        log.error("%s failed: %s", receiver.__qualname__, type(err).__name__)
+
 
 #: An expression of interest was accepted. sender=Interest; interest: Interest; plan: HandlingPlan that holds for its
 #: form; now: datetime.
@@ -15,7 +29,7 @@ interest_accepted = Signal()
 interests_changed = Signal()
 
 #: A mail reached a state. sender=Message; message: Message; state: str (a ``MessageState``); now: datetime.
-message_changed = Signal()
+message_changed = DiscreetSignal()
 
 #: A mail to a colleague is about to be rendered, on every try anew. sender=Message; message: Message; now: datetime.
 #: A receiver returns the context that holds this second, or None when the mail is not its own or nothing is left to

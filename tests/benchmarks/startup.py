@@ -13,7 +13,7 @@ from typing import Any
 import wagtail_interest
 from tests.benchmarks.report import Report
 
-ROUNDS = 9
+ROUNDS = 15
 #: Runs in a process of its own; the processor time includes the interpreter's start.
 START = """
 import gc, json, sys, time

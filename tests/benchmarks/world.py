@@ -37,6 +37,10 @@ def fresh_database() -> None:
     """Make the benchmark's own database anew, and forget the files of an earlier run."""
     for folder in ("media", "private"):
         shutil.rmtree(settings.VAR / folder, ignore_errors=True)
+    for number in range(
+        256
+    ):  # our files lie in as many folders, all there after some thousand; the peers' in one
+        (settings.VAR / "private" / f"{number:02x}").mkdir(parents=True)
     connections.close_all()
     name = settings.DATABASES["default"]["NAME"]
     if connection.vendor == "sqlite":

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 from django.core.management import call_command
@@ -190,3 +190,11 @@ def test_slow_jobs_run_again_when_the_clock_jumps(monkeypatch, settings):
 def test_impossible_options_are_refused_in_plain_words(options, words):
     with pytest.raises(CommandError, match=words):
         run(**options)
+
+
+def test_line_that_a_log_in_plain_ascii_cannot_hold_is_written_and_the_next_ones_too():
+    raw = BytesIO()
+    command = interest_run.Command(stdout=TextIOWrapper(raw, encoding="ascii", newline="\n"))
+    command.say("Sälj: 1")
+    command.say("Next")
+    assert raw.getvalue() == b"S\\xe4lj: 1\nNext\n"

@@ -9,14 +9,14 @@ import pytest
 
 from tests import builders
 from tests.mail.conftest import Answer, confirmation, fresh
-from wagtail_interest.mail import health
+from wagtail_interest.mail import health, states
 from wagtail_interest.mail.deliver import deliver, send_one
 from wagtail_interest.mail.sweep import sweep
 from wagtail_interest.records.candidate import Candidate
-from wagtail_interest.records.interest import Event
+from wagtail_interest.records.interest import Event, Note
 from wagtail_interest.records.message import Message
 from wagtail_interest.signals import message_changed
-from wagtail_interest.vocabulary import AddressState, MessageState
+from wagtail_interest.vocabulary import AddressState, EventCode, MessageState
 
 MINUTE = timedelta(minutes=1)
 
@@ -250,9 +250,49 @@ def test_failing_listener_does_not_make_a_sent_mail_unsent(entry, now, service, 
     finally:
         message_changed.disconnect(broken)
     assert fresh(message).state == MessageState.SENT
-    assert [record.getMessage() for record in caplog.records] == [
-        "A receiver of message_changed failed: ValueError"
-    ]
+    said = [record.getMessage() for record in caplog.records]
+    assert said[0] == "A receiver of message_changed failed: ValueError"
+    assert said[1].endswith("broken failed: ValueError")
+    assert "SECRET" not in caplog.text
+
+
+def test_failing_listener_takes_nobody_elses_part_away_nor_does_it_twice(entry, now, service):
+    """A host's receiver fails over a bounce: timeline, address and entry still say so, and its own rows are gone."""
+
+    def broken(sender, message, state, **kwargs):
+        Note.objects.create(interest=message.interest, text=f"{state}", at=now)
+        if state == MessageState.REJECTED:
+            raise ValueError
+
+    message = confirmation(entry)
+    message_changed.connect(broken)
+    try:
+        states.settle(message, now=now, state=MessageState.REJECTED)
+    finally:
+        message_changed.disconnect(broken)
+    assert fresh(message).state == MessageState.REJECTED
+    assert [each.data["state"] for each in entry.events.filter(code=EventCode.MAIL)] == ["rejected"]
+    entry.candidate.refresh_from_db()
+    assert entry.candidate.address_state == AddressState.UNREACHABLE
+    assert entry.notes.count() <= 1
+
+
+def test_listener_that_breaks_the_transaction_leaves_state_and_timeline(entry, now, service):
+    def broken(sender, message, **kwargs):
+        Note.objects.create(pk=message.pk, interest=message.interest, text="once", at=now)
+        Note.objects.create(
+            pk=message.pk, interest=message.interest, text="twice", at=now
+        )  # refused by the database
+
+    message = confirmation(entry)
+    message_changed.connect(broken)
+    try:
+        states.settle(message, now=now, state=MessageState.BOUNCED)
+    finally:
+        message_changed.disconnect(broken)
+    assert fresh(message).state == MessageState.BOUNCED
+    assert entry.events.filter(code=EventCode.MAIL).count() == 1
+    assert entry.notes.count() == 0
 
 
 def test_host_that_cancels_a_send_ends_the_mail(entry, now, service):

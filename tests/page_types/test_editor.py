@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from tests import builders
 from tests.page_types.conftest import publish
-from wagtail_interest.page_types import editor, preview, texts
+from wagtail_interest.page_types import buttons, editor, preview, texts
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.records.form import Form, FormVersion
 from wagtail_interest.records.message import Message
@@ -217,11 +217,20 @@ def test_buttons_lead_to_the_entries_and_a_test_mail(admin, role_page):
     assert "See entries (2)" in listing
 
 
+def test_button_counts_so_many_entries_and_no_more(admin, role_page, monkeypatch):
+    monkeypatch.setattr(buttons, "COUNTED", 2)
+    form = Form.objects.get()
+    for name in ("One", "Two"):
+        builders.interest(form, name=name)
+    edit = reverse("wagtailadmin_pages:edit", args=[role_page.pk])
+    assert "See entries (2)" in admin.get(edit).content.decode()
+    builders.interest(form, name="Three")
+    assert "See entries (more than 2)" in admin.get(edit).content.decode()
+
+
 def test_stranger_sees_no_way_to_the_entries(client, role_page):
     user = builders.user("eva", is_staff=True)
-    from wagtail_interest.page_types.buttons import listing_buttons  # the function itself is what is asked
-
-    assert list(listing_buttons(role_page, user)) == []
+    assert list(buttons.listing_buttons(role_page, user)) == []
 
 
 def test_send_me_a_test_queues_one_mail_to_the_editor(admin, superuser, role_page):

@@ -19,6 +19,7 @@ from tests.files.make import pdf, upload
 from tests.page_types.conftest import PERSON, publish
 from tests.page_types.test_serve import promised_in, stamp_in
 from wagtail_interest.page_types import wherever
+from wagtail_interest.pages.models import GeneralInterestPage
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Interest
 
@@ -75,6 +76,23 @@ def test_a_middleware_that_looked_for_the_page_is_in_nobodys_way(client, role_pa
     action, given = shown(client, role_page)
 
     assert client.post(action, given).status_code == 302
+
+
+def test_the_number_of_a_page_of_another_kind_is_looked_up_again(client, role_page, monkeypatch):
+    """A database put back from a copy may give a number anew while the process goes on."""
+    monkeypatch.setitem(wherever._KNOWN, role_page.pk, GeneralInterestPage)
+    action, given = shown(client, role_page)
+
+    assert client.post(action, given).status_code == 302
+
+
+def test_a_number_no_page_can_have_is_a_page_that_is_gone(client, role_page):
+    action, given = shown(client, role_page)
+    nowhere = action.replace(f"/{role_page.pk}/", f"/{10**30}/")
+
+    assert nowhere != action
+    assert client.post(nowhere, given).status_code == 410
+    assert client.get(nowhere).status_code == 404
 
 
 def test_an_error_shows_the_form_again_with_the_same_address(client, role_page):

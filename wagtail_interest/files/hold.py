@@ -46,7 +46,8 @@ def hold(attachments: Iterable[Attachment], *, token: str, now: datetime) -> lis
 
 def held(form: Form, token: str, now: datetime) -> list[Attachment]:
     """Return the files held for this showing of *form*, the oldest first, those past their time left out."""
-    return _HELD(form=form.pk, key=key_of(token), now=now) if token else []
+    found = _HELD(form=form.pk, key=key_of(token), now=now) if token else []
+    return list(Attachment.objects.filter(pk__in=found).order_by("pk")) if found else []
 
 
 def release(attachments: Iterable[Attachment]) -> None:
@@ -73,8 +74,10 @@ def _held(form: Any, key: Any, now: Any) -> QuerySet[Attachment]:
     ).order_by("pk")
 
 
-_HELD: Prepared[Attachment] = Prepared(
-    lambda: _held(Slot("form", BigIntegerField()), Slot("key", CharField()), Slot("now", DateTimeField()))
+_HELD: Prepared[Any] = Prepared(
+    lambda: _held(
+        Slot("form", BigIntegerField()), Slot("key", CharField()), Slot("now", DateTimeField())
+    ).values_list("pk", flat=True)
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from typing import Any
 
 from django.db.models import CharField
 
@@ -15,13 +16,13 @@ from wagtail_interest.records.prepared import Prepared, Slot
 
 HALF = 32
 #: A range instead of a prefix search: it walks the unique index on every database.
-_SHARING: Prepared[Interest] = Prepared(
+_SHARING: Prepared[Any] = Prepared(
     lambda: (
         Interest.objects.filter(
             submission_key__gte=Slot("half", CharField()), submission_key__lt=Slot("end", CharField())
         )
-        .defer("answers", "search_text")
         .order_by("-id")
+        .values_list("pk", flat=True)
     )
 )
 
@@ -66,7 +67,10 @@ def earlier(key: str) -> list[Interest]:
 
 
 def _sharing(half: str) -> list[Interest]:
-    return _SHARING(half=half, end=half + "g")  # "g" follows all hex digits
+    found = _SHARING(half=half, end=half + "g")  # "g" follows all hex digits
+    if not found:  # so it is with nearly every sending
+        return []
+    return list(Interest.objects.filter(pk__in=found).defer("answers", "search_text").order_by("-id"))
 
 
 def _half(text: str) -> str:

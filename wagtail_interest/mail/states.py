@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event
@@ -27,11 +28,15 @@ def announce(message: Message, *, now: datetime) -> None:
 
     Receivers run inside the caller's transaction; an exception of theirs reaches the caller.
     """
+    _note(message, now)
+    message_changed.send(sender=Message, message=message, state=message.state, now=now)
+
+
+def _note(message: Message, now: datetime) -> None:
     if message.state in TOLD:
         remember(message, message.state, now=now)
     if message.state in NOT_REACHED and message.candidate_id:
         Candidate.objects.filter(pk=message.candidate_id).update(address_state=AddressState.UNREACHABLE)
-    message_changed.send(sender=Message, message=message, state=message.state, now=now)
 
 
 def remember(message: Message, what: str, *, now: datetime) -> None:
@@ -50,8 +55,8 @@ def remember(message: Message, what: str, *, now: datetime) -> None:
 def settle(message: Message, *, now: datetime, only: dict[str, Any] | None = None, **fields: Any) -> bool:
     """Store *fields* on the row and announce its state; returns False when the row is gone or somebody else's.
 
-    A receiver that fails must not make a sent mail look unsent: the state is then stored without it, and the log
-    names the class of what went wrong.
+    A receiver that fails must not make a sent mail look unsent: all it had done is then taken back, the others are
+    told alone, and the log names the class of what went wrong.
 
     Args:
         message: changed in memory too.
@@ -65,7 +70,7 @@ def settle(message: Message, *, now: datetime, only: dict[str, Any] | None = Non
     except Exception as error:  # a receiver of the host or a higher room
         log.error("A receiver of message_changed failed: %s", type(error).__name__)
         with transaction.atomic():
-            return _store(message, only, fields)
+            return _store(message, only, fields) and _announced_to_others(message, now)
 
 
 def _store(message: Message, only: dict[str, Any] | None, fields: dict[str, Any]) -> bool:
@@ -78,4 +83,12 @@ def _store(message: Message, only: dict[str, Any] | None, fields: dict[str, Any]
 
 def _announced(message: Message, now: datetime) -> bool:
     announce(message, now=now)
+    return True
+
+
+def _announced_to_others(message: Message, now: datetime) -> bool:
+    """Announce to all receivers that do not fail; one that breaks the transaction takes the others' part with it."""
+    _note(message, now)
+    with suppress(DatabaseError), transaction.atomic():
+        message_changed.send_robust(sender=Message, message=message, state=message.state, now=now)
     return True

@@ -52,6 +52,8 @@ def plain(value: Any) -> Any:
     """Return *value* as JSON that every database stores: lazy words resolved, dates as ISO, no NUL or lone surrogate."""
     if value is None or isinstance(value, bool | int | float):
         return value
+    if type(value) is str and value.isascii() and "\x00" not in value:
+        return value
     if isinstance(value, dict):
         return {plain(str(key)): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

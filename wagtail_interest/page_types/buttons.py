@@ -38,6 +38,8 @@ class StateTag(Button):
 #: The inbox's list in the admin; the inbox room registers it.
 INBOX_URL = "interest_inbox_modeladmin_index"
 SAMPLE_URL = "wagtail_interest_send_test"
+#: Up to how many entries are counted for a button, so that a listing stays quick.
+COUNTED = 10_000
 
 
 def admin_urls() -> list[URLPattern]:
@@ -65,12 +67,15 @@ def listing_buttons(page: Any, user: Any, next_url: str | None = None) -> Iterat
     entries = visible_interests(user).counted().filter(form_id=shown)
     if not user.has_perm("wagtail_interest.view_interest"):
         return
-    count = entries.count()
+    count = entries.order_by().values("pk")[: COUNTED + 1].count()
     try:
         url = f"{reverse(INBOX_URL)}?{urlencode({'form': str(shown), 'tab': 'all'})}"
     except NoReverseMatch:
         return
-    label = ngettext("See entries (%(count)d)", "See entries (%(count)d)", count) % {"count": count}
+    if count > COUNTED:
+        label = _("See entries (more than %(count)d)") % {"count": COUNTED}
+    else:
+        label = ngettext("See entries (%(count)d)", "See entries (%(count)d)", count) % {"count": count}
     yield Button(label, url, icon_name="list-ul", priority=71)
 
 

@@ -5,12 +5,15 @@ Sent to its old address it would meet Wagtail's redirect, or a 404, and browsers
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
 import swapper
+from django.contrib.contenttypes.models import ContentType
 from django.db import InterfaceError, OperationalError
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect
@@ -29,9 +32,22 @@ from wagtail_interest.page_types.closed import chosen_files, unavailable
 from wagtail_interest.page_types.state import GONE, State, language_of
 from wagtail_interest.page_types.typed import typed_texts
 from wagtail_interest.records.form import FormVersion
+from wagtail_interest.records.prepared import Prepared, Slot
 
 #: Wagtail's own name of the view that serves pages.
 SERVE = "wagtail_serve"
+#: The largest number a database has for a row; an address may hold any.
+_LARGEST = 2**63 - 1
+_PAGE = Slot("page", BigIntegerField())
+_CLASS: Prepared[Any] = Prepared(
+    lambda: (
+        swapper.load_model("wagtailcore", "Page")
+        ._base_manager.filter(pk=_PAGE)
+        .values_list("content_type_id", flat=True)
+    )
+)
+#: The class of each page that was sent to; a page never changes it.
+_KNOWN: dict[int, Any] = {}
 
 
 def address(page: Any, state: State) -> str:
@@ -66,8 +82,25 @@ def send(request: HttpRequest, key: UUID, page_id: int, language: str) -> HttpRe
 
 
 def _interest_page(page_id: int) -> Any:
-    page = swapper.load_model("wagtailcore", "Page").objects.filter(pk=page_id).first()
-    return page if hasattr(getattr(page, "specific_class", None), "interest_kind") else None
+    """Return the page in its own class, with its locale; None when it is gone or takes no interest."""
+    found = _found(_KNOWN.get(page_id), page_id)
+    if found is None and page_id <= _LARGEST:
+        for content_type_id in _CLASS(page=page_id):
+            model = ContentType.objects.get_for_id(content_type_id).model_class()
+            if hasattr(model, "interest_kind"):
+                _KNOWN[page_id] = model
+                found = _found(model, page_id)
+    return found
+
+
+def _found(model: Any, page_id: int) -> Any:
+    return next(iter(_pages(model)(page=page_id)), None) if model is not None else None
+
+
+@cache
+def _pages(model: Any) -> Prepared[Any]:
+    """Return the query for pages of one class; it asks no manager of the host's, which may look at who asks."""
+    return Prepared(lambda: model._base_manager.filter(pk=_PAGE).select_related("locale"))
 
 
 def _check_csrf(request: HttpRequest) -> HttpResponse | None:
@@ -106,7 +139,7 @@ def _forward(request: HttpRequest, page: Any, refused: HttpResponse | None) -> H
         request.LANGUAGE_CODE = get_language()
         try:
             # found already: Wagtail looks here before it looks for the page itself
-            request._wagtail_route_for_request = page.specific.route(request, [])  # type: ignore[attr-defined]
+            request._wagtail_route_for_request = page.route(request, [])  # type: ignore[attr-defined]
             request.resolver_match = match = resolve(request.path_info)
             if refused is not None and match.url_name != SERVE:
                 return refused

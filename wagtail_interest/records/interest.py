@@ -108,11 +108,16 @@ class Interest(models.Model):
     retain_until = models.DateField(_("kept until"))
     source = models.CharField(_("source"), max_length=8, choices=Source.choices, default=Source.FORM)
     registered_by = models.ForeignKey(
-        USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     submission_key = models.CharField(max_length=64, editable=False)
     corrects = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="corrected_by"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="corrected_by",
+        db_index=False,
     )
 
     screening = models.JSONField(default=list, help_text="Per requirement, as concluded that day.")
@@ -141,6 +146,7 @@ class Interest(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        db_index=False,
     )
     opened_at = models.DateTimeField(_("first opened"), null=True, blank=True)
     person_asked_at = models.DateTimeField(_("asked for a person"), null=True, blank=True)
@@ -187,6 +193,18 @@ class Interest(models.Model):
                 fields=["next_touch_on", "id"], name="wi_interest_touch", condition=Q(step="keep_in_touch")
             ),
             models.Index(fields=["retain_until"], name="wi_interest_retain"),
+            # most entries have none of these three: an index of all would be written with every sending
+            models.Index(
+                fields=["assigned_to"], name="wi_interest_assigned", condition=Q(assigned_to__isnull=False)
+            ),
+            models.Index(
+                fields=["registered_by"],
+                name="wi_interest_registrar",
+                condition=Q(registered_by__isnull=False),
+            ),
+            models.Index(
+                fields=["corrects"], name="wi_interest_corrects", condition=Q(corrects__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -216,13 +234,18 @@ class Event(models.Model):
     form = models.ForeignKey(Form, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     code = models.CharField(max_length=16)
     at = models.DateTimeField()
-    actor = models.ForeignKey(USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     data = models.JSONField(default=dict)
 
     class Meta:
         default_permissions = ()
         ordering = ["at", "id"]
-        indexes = [models.Index(fields=["interest", "at"], name="wi_event_interest")]
+        indexes = [
+            models.Index(fields=["interest", "at"], name="wi_event_interest"),
+            models.Index(fields=["actor"], name="wi_event_actor", condition=Q(actor__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.pk}"

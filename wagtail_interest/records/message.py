@@ -40,7 +40,7 @@ class Message(models.Model):
         Candidate, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     created_by = models.ForeignKey(
-        USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     to = models.CharField(_("to"), max_length=254)
     reply_to = models.CharField(max_length=254, blank=True)
@@ -66,7 +66,6 @@ class Message(models.Model):
     batch = models.CharField(
         max_length=32,
         blank=True,
-        db_index=True,
         help_text="Mails queued by one press share it: undo takes all.",
     )
     created_at = models.DateTimeField(_("queued"))
@@ -85,6 +84,9 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["esp_id"], name="wi_message_esp"),
             models.Index(fields=["batch"], name="wi_message_batch"),
+            models.Index(
+                fields=["created_by"], name="wi_message_author", condition=Q(created_by__isnull=False)
+            ),
             models.Index(fields=["next_try_at"], name="wi_message_due", condition=TO_SEND),
             models.Index(fields=["-created_at", "-id"], name="wi_message_time"),
         ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from copy import copy
+import re
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
@@ -49,7 +49,8 @@ class Prepared(Generic[Row]):
         """Return the rows for these values of the slots."""
         rows = self._queryset.all()
         compiler, sql, params, converters = self._written.get(rows.db) or self._write(rows.db)
-        mine = copy(compiler)
+        mine = object.__new__(type(compiler))
+        mine.__dict__.update(compiler.__dict__)
         mine.connection = connections[rows.db]
         given = tuple(
             each.fill(values, mine.connection) if isinstance(each, Slot) else each for each in params
@@ -62,7 +63,26 @@ class Prepared(Generic[Row]):
     def _write(self, alias: str) -> Written:
         """Write the SQL of one database, once; the compiler keeps how its columns become rows."""
         compiler = self._queryset.query.get_compiler(using=alias)
-        sql, params = compiler.as_sql()
+        sql, params = _with_constants(*compiler.as_sql())
         converters = compiler.get_converters([column for column, *_ in compiler.select])
-        self._written[alias] = (compiler, sql, tuple(params), converters)
+        self._written[alias] = (compiler, sql, params, converters)
         return self._written[alias]
+
+
+def _with_constants(sql: str, params: Iterable[Any]) -> tuple[str, tuple[Any, ...]]:
+    """Return the query with numbers and plain words of the program's own in its text, and the parameters that are left.
+
+    SQLite compiles a query anew each time it runs while a condition that a partial index asks for is a parameter.
+    """
+    pieces, left = re.split("(?<!%)%s", sql), []
+    written = [pieces[0]]
+    for param, piece in zip(params, pieces[1:], strict=True):
+        if isinstance(param, int):
+            written.append(str(int(param)) if not isinstance(param, bool) else str(param).upper())
+        elif isinstance(param, str) and (param.isidentifier() or not param):
+            written.append(f"'{param}'")
+        else:
+            written.append("%s")
+            left.append(param)
+        written.append(piece)
+    return "".join(written), tuple(left)

@@ -22,6 +22,7 @@ from example_site.people import LOG_INS
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
+from wagtail_interest.records.plan import HandlingPlan
 
 
 class Command(BaseCommand):
@@ -63,7 +64,9 @@ class Command(BaseCommand):
             if made:
                 user.set_password(person.password)
                 user.save()
-        call_command("interest_setup", owner="recruiter", stdout=_Silence())
+        plan = HandlingPlan.objects.default_for(None)
+        owned = plan is not None and plan.owner_id is not None  # whom somebody chose since stays
+        call_command("interest_setup", owner=None if owned else "recruiter", stdout=_Silence())
         for person in LOG_INS:
             groups = ["Editors", "Moderators"] if person.group == "Editors" else [person.group]
             user = get_user_model().objects.get(username=person.username)

@@ -130,7 +130,10 @@ class Command(BaseCommand):
         if self.silent:
             return
         try:
-            self.stdout.write(line)
+            try:
+                self.stdout.write(line)
+            except UnicodeEncodeError:  # a log in plain ASCII
+                self.stdout.write(line.encode("ascii", "backslashreplace").decode())
             self.stdout.flush()
         except (OSError, ValueError) as error:  # a pipe closed at its other end, a full disk, a closed file
             logger.warning("interest_run: its lines can no longer be printed: %s", type(error).__name__)
