@@ -90,7 +90,7 @@ def test_several_are_queued_together_but_for_taken_keys(entry, now, told, django
     put(entry, now, key="b")
     with django_assert_num_queries(
         7
-    ):  # savepoint, rows, back to it, taken keys, savepoint, rows, its release
+    ):  # a savepoint and its end round the rows, the taken keys, the same round the free
         stored = queue_each("reply", letters(entry, "a", "b", "c", None, None), now=now, batch="x")
     assert [message.key for message in stored] == ["a", "c", None, None]
     assert [pk for pk, state in told[1:]] == [message.pk for message in stored]
