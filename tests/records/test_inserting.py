@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import builders
+from wagtail_interest.records import inserting
 from wagtail_interest.records.inserting import insert_all
 from wagtail_interest.records.interest import Event, Interest
 from wagtail_interest.records.message import Message
@@ -86,3 +87,10 @@ def test_four_hundred_mails_are_one_statement(first, now):
 def test_no_rows_cost_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert insert_all([]) == []
+
+
+def test_long_rows_go_by_several_statements_each_with_its_own_key(first, now, monkeypatch):
+    monkeypatch.setattr(inserting, "MOST", 500)
+    rows = insert_all(messages(first, now, "a"))
+    for row in rows:
+        assert Message.objects.get(pk=row.pk).key == row.key
