@@ -45,9 +45,7 @@ class ReplyTemplateAdmin(NativeModelAdmin):
 
     def get_edit_handler(self) -> ObjectList:
         """Return the form."""
-        from wagtail_interest.inbox.template_form import (
-            ReplyTemplateForm,  # on first use: start-up stays light
-        )
+        from wagtail_interest.inbox.template_form import ReplyTemplateForm  # on first use
 
         placeholders = _(
             "{name} becomes the candidate's first name, {reference} their reference, {date} the day you choose when "
