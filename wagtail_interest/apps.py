@@ -19,7 +19,6 @@ class WagtailInterestConfig(AppConfig):
         from wagtail_interest import checks  # noqa: F401 - importing registers
         from wagtail_interest.files import checks as _files  # noqa: F401 - importing registers
         from wagtail_interest.files import receivers as files_receivers
-        from wagtail_interest.followup import calendar
         from wagtail_interest.followup import receivers as followup_receivers
         from wagtail_interest.mail import checks as _mail  # noqa: F401 - importing registers
         from wagtail_interest.mail import tracking
@@ -28,6 +27,5 @@ class WagtailInterestConfig(AppConfig):
 
         tracking.connect()
         followup_receivers.connect()
-        calendar.connect()
         files_receivers.connect()
         receivers.connect()

@@ -11,6 +11,7 @@ from html import unescape as html_of
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 
 from tests.benchmarks import measure
@@ -21,6 +22,7 @@ from wagtail_interest import clock
 from wagtail_interest.followup import bulk
 from wagtail_interest.followup.notes import add_note
 from wagtail_interest.followup.steps import change_step
+from wagtail_interest.inbox.badge import count_anew
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.bulk import BulkJob
 from wagtail_interest.records.interest import Interest
@@ -29,6 +31,10 @@ from wagtail_interest.vocabulary import MessageState, Step
 INBOX = "/admin/interest/inbox/"
 VIEWSET = "/admin/bench-viewset/"
 ROUNDS = 7
+#: Rounds where the database's work counts most, which swings more.
+MORE_ROUNDS = 15
+#: Pages of G7.
+NARROWED = ("search", *(f"filter by {what}" for what in ("status", "result", "question", "date")))
 
 
 def opener(client: Client, url: str) -> Callable[[], Any]:
@@ -80,24 +86,70 @@ def listing(world: World, rows: int, report: Report) -> dict[str, float]:
         page(), page()
     ran = {name: measure.queries(page) for name, page in pages.items()}
     calls = {name: measure.calls(page) for name, page in pages.items()}
-    spent = measure.cpu(pages, ROUNDS)
+    spent = measure.taken(pages, ROUNDS)
+    first = measure.taken({name: anew(pages[name]) for name in ("ours", *NARROWED)}, ROUNDS)
     waited = {name: measure.sql_milliseconds(page) for name, page in pages.items()}
     at = f"at {rows:,}"
     report.tell("G5", f"queries {at}: shell · ours · A · stock", _join(ran, "shell", "ours", "A", "stock"))
     report.at_most("G5", f"queries over the shell {at}", ran["ours"] - ran["shell"], 6)
     report.at_most("G5", f"page 1, Python calls, × stock {at}", calls["ours as root"] / calls["stock"], 0.9)
     report.at_most("G5", f"results alone, Python calls, × stock {at}", calls["results"] / calls["stock"], 0.5)
-    report.tell("G5", f"page 1, CPU, × A {at}", spent["ours as root"] / spent["A"], "≤ 0.15 at 1M")
+    beside_a(root, pages, rows, report)
     for name in ("all", "keep in touch", *far):
         report.tell("G6", f"{name}, ms of SQL {at}; page 1 has {waited['ours']:.0f}", waited[name])
-        report.tell("G6", f"{name}, CPU, × page 1 {at}", spent[name] / spent["ours"], "≤ 1.3 at 1M")
-    for name in ("search", *(f"filter by {what}" for what in ("status", "result", "question", "date"))):
+        report.tell("G6", f"{name}, time, × page 1 {at}", spent[name] / spent["ours"], "≤ 1.3 at 1M")
+    for name in NARROWED:
         report.tell("G7", f"{name}, ms of SQL {at}; page 1 has {waited['ours']:.0f}", waited[name])
-        report.tell("G7", f"{name}, CPU, × page 1 {at}", spent[name] / spent["ours"], "≤ 2 at 1M")
+        report.tell("G7", f"{name}, time, × page 1 {at}", spent[name] / spent["ours"], "≤ 2 at 1M")
+        report.tell(
+            "G7",
+            f"{name}, time, × page 1, both counted anew {at}",
+            first[name] / first["ours"],
+            "≤ 2 at 1M",
+        )
     for name in ("search", "filter by question"):
-        of_viewset = spent[f"viewset, {name}"]
-        report.tell("G7", f"{name}, CPU, × ModelViewSet {at}", spent[name] / of_viewset, "≤ 1.5 on SQLite")
+        share = first[name] / spent[f"viewset, {name}"]
+        report.tell("G7", f"{name}, counted anew, time, × ModelViewSet {at}", share, "≤ 1.5 on SQLite")
     return spent
+
+
+def beside_a(root: Client, pages: dict[str, Callable[[], Any]], rows: int, report: Report) -> None:
+    """G5: the time of page 1, ours and A's, by the same superuser, warm, in turns.
+
+    Whole requests, the process's work and the database's (``measure.taken``): A counts and sorts every row, which its
+    process only waits for. Each list is as it comes: ours opens with *To answer*, 50 rows and numbers that may be a
+    minute old; A with the 20 newest of one form. Told beside it: *All*, the first page after a change, which counts
+    anew, and the empty admin page that every list stands in.
+    """
+    ours = pages["ours as root"]
+    turns = {
+        "A": pages["A"],
+        "to answer": ours,
+        "all": opener(root, f"{INBOX}?tab=all"),
+        "empty admin page": opener(root, "/admin/bench-shell/"),
+    }
+    found = measure.taken(turns, MORE_ROUNDS) | measure.taken(
+        {"to answer, counted anew": anew(ours)}, MORE_ROUNDS
+    )
+    for name, seconds in found.items():
+        report.tell("G5", f"time of {name}, ms at {rows:,}", 1000 * seconds)
+        if name not in {"A", "to answer"}:
+            report.tell("G5", f"time of {name}, × A at {rows:,}", seconds / found["A"])
+    share = found["to answer"] / found["A"]
+    if rows >= 1_000_000 and connection.vendor == "postgresql":
+        report.at_most("G5", f"time of page 1, × A at {rows:,}", share, 0.15)
+    else:
+        report.tell("G5", f"time of page 1, × A at {rows:,}", share, "≤ 0.15 at 1M")
+
+
+def anew(page: Callable[[], Any]) -> Callable[[], Any]:
+    """Return *page* as it is after a change: all that is counted is counted anew."""
+
+    def open_() -> None:
+        count_anew()
+        page()
+
+    return open_
 
 
 def deep(client: Client, tab: str) -> list[tuple[str, str]]:

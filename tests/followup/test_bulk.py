@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import builders
 from wagtail_interest.followup import bulk, verbs
@@ -189,3 +191,26 @@ def test_a_finished_job_is_forgotten_after_a_month(begin, ids, now):
 def test_unknown_colleague_and_unknown_verb_fail(begin, ids):
     assert counts(begin("assign", ids[:2], user=999_999)) == (2, 0, 0, 2)
     assert counts(begin("dance", ids[:2], batch="b2")) == (2, 0, 0, 2)
+
+
+def asked_of_the_database(change) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        change()
+    control = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    return sum(not query["sql"].startswith(control) for query in caught)
+
+
+@pytest.mark.parametrize("verb", ["answer", "area"])
+def test_g10_a_chunk_costs_at_most_twelve_queries(begin, form, recruiter, settings, monkeypatch, now, verb):
+    """The second of two chunks costs what each thousand does."""
+    settings.WAGTAIL_INTEREST = {"BULK_IN_BACKGROUND": 5}
+    monkeypatch.setattr(bulk, "CHUNK", 100)
+    monkeypatch.setattr(verbs, "CHUNK", 100)
+    version = builders.version(form)
+    ids = [builders.interest(form, version=version).pk for _ in range(200)]
+    params = {"area_ids": [builders.area().pk]} if verb == "area" else {**WORDS, "then": Then.ANSWER}
+    begin(verb, ids, **params)
+    job = BulkJob.objects.select_related("by").get()
+    bulk._next_chunk(job, now)
+    assert asked_of_the_database(lambda: bulk._next_chunk(job, now)) <= 12
+    assert counts(job) == (200, 200, 0, 0)

@@ -27,7 +27,7 @@ from wagtail_interest.inbox.columns import Words, field_column
 from wagtail_interest.inbox.entries import InterestAdmin
 from wagtail_interest.inbox.native.exporting import DANGEROUS, ILLEGAL, cell_text, csv_cell, csv_line
 from wagtail_interest.records.attachment import Attachment
-from wagtail_interest.records.interest import Event, Interest, add_event_to_each
+from wagtail_interest.records.interest import Event, Interest, add_events_by_id
 from wagtail_interest.vocabulary import EventCode, Spam
 
 
@@ -292,7 +292,7 @@ def test_events_of_every_batch_are_written_by_the_same_statement(form, recruiter
     entries = [builders.interest(form, name=f"N{n}") for n in range(5)]
     with CaptureQueriesContext(connection) as caught:
         for some in (entries[:3], entries[3:]):
-            add_event_to_each([each.pk for each in some], EventCode.EXPORTED, now=NOW, actor=recruiter)
+            add_events_by_id([each.pk for each in some], EventCode.EXPORTED, now=NOW, actor=recruiter)
     shapes = {re.sub(r"\{.*?\}|\[.*?\]", "ids", query["sql"]) for query in caught.captured_queries}
     assert len(caught) == 2
     assert len(shapes) == 1

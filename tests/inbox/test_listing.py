@@ -13,7 +13,9 @@ from django.utils.http import urlencode
 
 from tests import builders
 from tests.builders import NOW
+from wagtail_interest.inbox.entries import InterestAdmin
 from wagtail_interest.records.attachment import Attachment
+from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import AddressState, Availability, Result, Spam
 
 INBOX = "/admin/interest/inbox/"
@@ -277,6 +279,41 @@ def test_row_menu_posts_what_changes_something(at_rita, form):
     html = page(at_rita)
     assert f'<form method="post" action="{INBOX}take/{entry.pk}/">' in html
     assert "csrfmiddlewaretoken" in html
+
+
+def test_g5_rows_of_many_forms_cost_no_more_queries(at_mona, form, foreign):
+    def asked() -> int:
+        page(at_mona)
+        with CaptureQueriesContext(connection) as caught:
+            html = page(at_mona)
+        assert "Foreign" in html and "Olle" in html
+        return len(caught)
+
+    few = asked()
+    for number in range(3):
+        builders.interest(builders.form(f"Form {number}", plan=foreign.form.plan))
+    assert asked() == few
+
+
+def test_rows_a_host_adds_from_beyond_the_scope_get_their_forms_in_one_query(recruiter, foreign, rf):
+    class Open(InterestAdmin):
+        base_url_path = "interest/inbox"
+
+        def get_queryset(self, request):
+            return Interest.objects.order_by("pk")
+
+    other = builders.interest(builders.form("Second", plan=foreign.form.plan))
+    request = rf.get("/")
+    request.user, request.model_admin = recruiter, Open()
+    view = request.model_admin.view_class("index")(model_admin=request.model_admin, model=Interest)
+    view.setup(request)
+    entries = list(view.get_queryset().order_by("pk"))
+    with CaptureQueriesContext(connection) as caught:
+        rows = view.make_rows(entries)
+    assert [row.interest.form.title for row in rows] == ["Foreign", "Second"]
+    assert [row.owner for row in rows] == ["Olle", "Olle"]
+    assert sum('FROM "wagtail_interest_form"' in each["sql"] for each in caught.captured_queries) == 1
+    assert rows[1].url == f"{INBOX}inspect/{other.pk}/"
 
 
 def test_a_filter_that_is_not_understood_is_said_in_plain_words(at_rita, form):

@@ -7,12 +7,16 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import builders
 from tests.builders import NOW
 from tests.inbox.test_listing import INBOX, names, page
 from wagtail_interest.inbox import paging
+from wagtail_interest.inbox.badge import count_anew
 from wagtail_interest.inbox.entries import InterestAdmin
+from wagtail_interest.records.interest import Interest
 
 
 @pytest.fixture(autouse=True)
@@ -114,8 +118,6 @@ def test_a_place_that_makes_no_sense_is_the_first_page(at_rita, many, query):
 
 def test_an_entry_that_left_the_list_does_not_move_the_next_page(at_rita, many):
     following = links(at_rita, "")["Next"]
-    from wagtail_interest.records.interest import Interest  # the rows above must exist first
-
     Interest.objects.filter(name__in=["P00", "P01", "P02"]).update(settled_at=NOW)
     assert names(at_rita, following) == ["P03", "P04", "P05"]
 
@@ -132,6 +134,34 @@ def test_few_entries_have_pages_by_number_and_a_true_count(at_rita, form, short)
 def test_beyond_the_limit_nobody_counts(at_rita, many):
     assert "More than 7 entries" in page(at_rita)
     assert "There are more than 7 matches" in page(at_rita, "?kind=general")
+
+
+def counted(client, query: str) -> int:
+    """How often showing the list asks the database for its length."""
+    with CaptureQueriesContext(connection) as caught:
+        page(client, query)
+    return sum(each["sql"].startswith("SELECT COUNT(*) FROM (") for each in caught.captured_queries)
+
+
+@pytest.mark.parametrize("query", ["", "?tab=all", "?kind=general", "?q=p"])
+def test_g7_a_long_list_is_counted_once_a_minute(at_rita, many, query):
+    assert [counted(at_rita, query) for _ in range(2)] == [1, 0]
+    assert counted(at_rita, "?ordering=due_on") == 1  # another list
+    with time_machine.travel(NOW + timedelta(seconds=61), tick=False):
+        assert counted(at_rita, query) == 1
+
+
+def test_a_short_list_is_counted_every_time(at_rita, many):
+    assert [counted(at_rita, "?q=p10") for _ in range(2)] == [1, 1]
+
+
+def test_a_list_that_became_short_has_numbers_again_after_the_change(at_rita, many):
+    page(at_rita)
+    Interest.objects.filter(name__gte="P06").update(settled_at=NOW)
+    assert "More than 7 entries" in page(at_rita)
+    assert names(at_rita) == many[:3]
+    count_anew()
+    assert "Page 1 of 2" in page(at_rita)
 
 
 def test_too_many_to_sort_are_not_and_it_is_said(at_rita, many):

@@ -86,6 +86,15 @@ def test_the_number_of_a_page_of_another_kind_is_looked_up_again(client, role_pa
     assert client.post(action, given).status_code == 302
 
 
+def test_a_number_no_page_can_have_is_a_page_that_is_gone(client, role_page):
+    action, given = shown(client, role_page)
+    nowhere = action.replace(f"/{role_page.pk}/", f"/{10**30}/")
+
+    assert nowhere != action
+    assert client.post(nowhere, given).status_code == 410
+    assert client.get(nowhere).status_code == 404
+
+
 def test_an_error_shows_the_form_again_with_the_same_address(client, role_page):
     action, given = shown(client, role_page)
 

@@ -3,6 +3,7 @@
 from wagtail_interest.access.ability import able_ever, able_today, away_on, with_people
 from wagtail_interest.access.scope import (
     answers_for,
+    forms_to_answer,
     holds,
     keepers_of_plans,
     keeps_plan,
@@ -10,6 +11,7 @@ from wagtail_interest.access.scope import (
     may_answer,
     sees_all,
     users_who_may_answer,
+    visible_among,
     visible_forms,
     visible_interests,
     visible_messages,
@@ -19,6 +21,7 @@ __all__ = [
     "able_ever",
     "able_today",
     "answers_for",
+    "forms_to_answer",
     "away_on",
     "holds",
     "keepers_of_plans",
@@ -27,6 +30,7 @@ __all__ = [
     "may_answer",
     "sees_all",
     "users_who_may_answer",
+    "visible_among",
     "visible_forms",
     "visible_interests",
     "visible_messages",

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from wagtail_interest.followup.verbs import Done, Judged, all_failed, chunks, lock, sort_out, write
 from wagtail_interest.records.area import Area
+from wagtail_interest.records.inserting import insert_all
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import EventCode
 
@@ -37,9 +38,7 @@ def set_areas(ids: Iterable[int], area_ids: Iterable[int], *, by: Any, now: date
 
             part, changed = sort_out(chunk, rows, judge)
             chosen.filter(interest_id__in=part.done).delete()
-            chosen.bulk_create(
-                [chosen.model(interest_id=pk, area_id=area) for pk in part.done for area in wanted]
-            )
+            insert_all(chosen.model(interest_id=pk, area_id=area) for pk in part.done for area in wanted)
             write(
                 changed,
                 {"areas_unsure": False},

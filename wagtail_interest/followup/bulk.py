@@ -23,7 +23,7 @@ from wagtail_interest.conf import conf
 from wagtail_interest.followup import areas, decide, spam, steps, touch
 from wagtail_interest.followup.verbs import CHUNK, Done
 from wagtail_interest.records.bulk import BulkJob
-from wagtail_interest.records.interest import add_event_to_each
+from wagtail_interest.records.interest import add_events_by_id
 from wagtail_interest.vocabulary import EventCode
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def _answer(
         batch=batch,
     )
     if looked and done.done:
-        add_event_to_each(done.done, EventCode.LOOKED, now=now, actor=by)
+        add_events_by_id(done.done, EventCode.LOOKED, now=now, actor=by)
     return done
 
 
@@ -187,8 +187,7 @@ def _carry_out(job: BulkJob, chunk: list[int], now: datetime) -> Done:
     """Run the verb on what *by* may still answer; the rest failed, as unknown ids do (promise P9)."""
     if job.verb not in VERBS or job.by is None or not access.may(job.by, "change"):
         return Done(failed=chunk)
-    scope = access.visible_interests(job.by).filter(pk__in=chunk).order_by()
-    seen = set(scope.values_list("pk", flat=True))
+    seen = access.visible_among(job.by, chunk)
     ids = [pk for pk in chunk if pk in seen]
     result = Done(failed=[pk for pk in chunk if pk not in seen])
     result.add(VERBS[job.verb](ids, by=job.by, now=now, batch=job.batch, **job.params))

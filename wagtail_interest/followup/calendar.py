@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from django.core.cache import cache
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save
 
 from wagtail_interest.conf import conf
 from wagtail_interest.records.absence import ClosedPeriod
@@ -98,11 +97,3 @@ def holidays_of(country: str, year: int) -> frozenset[date]:
         return frozenset(country_holidays(code, subdiv=part or None, years=year))
     except NotImplementedError:  # the library's word for a country or part that it does not know
         return frozenset()
-
-
-def connect() -> None:
-    """Listen to changed periods; called once by the app configuration."""
-    for changed in (post_save, post_delete):
-        changed.connect(
-            forget_closed, sender=ClosedPeriod, dispatch_uid=f"wagtail_interest.closed.{id(changed)}"
-        )

@@ -12,7 +12,8 @@ from django.urls import NoReverseMatch
 from wagtail_interest.conf import conf
 from wagtail_interest.followup.receipt import receipt
 from wagtail_interest.links import tokens, urls
-from wagtail_interest.mail.queue import queue
+from wagtail_interest.mail.queue import Letter, queue_each
+from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.records.plan import HandlingPlan
@@ -32,24 +33,22 @@ def confirm(
     Suspected or confirmed spam gets none. *site*, *plan* and *area* save looking them up when the caller knows them.
     Whether an entry had its confirmation already is not asked: see ``confirm_ids``.
     """
-    confirmed = []
-    for interest in interests:
-        if interest.spam in (Spam.SUSPECTED, Spam.CONFIRMED):
-            continue
+    addresses = ReplyAddresses()
+
+    def letter(interest: Interest) -> Letter:
         at = site or interest.form.site
-        message = queue(
-            MessageKind.CONFIRMATION,
+        return Letter(
             to=interest.email,
             language=interest.language,
             context=confirmation_context(interest, site=at, now=now, area=area),
-            now=now,
             interest=interest,
             candidate=interest.candidate,
-            reply_to=reply_address(plan or interest.form.current_plan, at),
+            reply_to=reply_address(plan, at) if plan else addresses.of(interest.form),
         )
-        if message is not None:
-            confirmed.append(interest.pk)
-    return confirmed
+
+    welcome = [each for each in interests if each.spam not in (Spam.SUSPECTED, Spam.CONFIRMED)]
+    stored = queue_each(MessageKind.CONFIRMATION, [letter(each) for each in welcome], now=now)
+    return [message.interest_id for message in stored if message.interest_id]
 
 
 def confirm_ids(ids: Iterable[int], *, now: datetime) -> list[int]:
@@ -60,7 +59,8 @@ def confirm_ids(ids: Iterable[int], *, now: datetime) -> list[int]:
     had = Message.objects.filter(kind=MessageKind.CONFIRMATION).exclude(state=MessageState.CANCELLED)
     rows = Interest.objects.filter(pk__in=list(ids)).defer("answers", "search_text")
     rows = rows.exclude(pk__in=had.filter(interest__isnull=False).values("interest"))
-    return confirm(rows.select_related("form__site", "form__plan__owner", "version", "candidate"), now=now)
+    rows = rows.select_related("form__site", "form__plan__owner", "version", "candidate")
+    return confirm(rows.prefetch_related("areas"), now=now)
 
 
 def confirmation_context(
@@ -116,3 +116,17 @@ def reply_address(plan: HandlingPlan | None, site: Any = None) -> str:
         plan = plan or default
     owner = plan.able_owner if plan is not None else None
     return getattr(owner, "email", "") or conf.MAIL_FROM
+
+
+class ReplyAddresses:
+    """Where answers to mail about many entries go: each plan, and each site without one, is looked up once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int | None, int | None], str] = {}
+
+    def of(self, form: Form) -> str:
+        """Return the address for *form*, whose plan and site are loaded."""
+        key = (form.plan_id, form.site_id)
+        if key not in self._known:
+            self._known[key] = reply_address(form.current_plan, form.site)
+        return self._known[key]

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 
 from wagtail_interest.conf import conf
 from wagtail_interest.followup import promise
-from wagtail_interest.followup.confirmation import reply_address, site_name
+from wagtail_interest.followup.confirmation import ReplyAddresses, site_name
 from wagtail_interest.followup.restoring import turned
 from wagtail_interest.followup.steps import REVOCABLE_EXITS
 from wagtail_interest.followup.verbs import (
@@ -29,7 +29,6 @@ from wagtail_interest.followup.verbs import (
 from wagtail_interest.followup.waiting import Waiting, touch_after, until_after
 from wagtail_interest.mail.queue import Letter, queue_each
 from wagtail_interest.questions.clean import clean_line, clean_text
-from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.records.reply_template import SUBJECT_LIMIT, TEXT_LIMIT, TOUCHING
@@ -128,7 +127,7 @@ class _Sending:
     ) -> None:
         self.words, self.day, self.by, self.now, self.batch = words, day, by, now, batch
         self.digest = hashlib.sha256(f"{words['subject']}\0{words['text']}".encode()).hexdigest()[:32]
-        self.reply_to: dict[int, str] = {}
+        self.addresses = ReplyAddresses()
 
     def send(self, rows: list[Interest]) -> dict[int, int]:
         """Queue the mail to each; return entry id to mail id, without those who have had these words already."""
@@ -164,14 +163,9 @@ class _Sending:
             },
             interest=row,
             candidate=row.candidate,
-            reply_to=self._reply_to(row.form),
+            reply_to=self.addresses.of(row.form),
             key=f"reply:{row.pk}:{self.digest}:{earlier}",
         )
-
-    def _reply_to(self, form: Form) -> str:
-        if form.pk not in self.reply_to:
-            self.reply_to[form.pk] = reply_address(form.current_plan, form.site)
-        return self.reply_to[form.pk]
 
 
 def called(name: str) -> str:

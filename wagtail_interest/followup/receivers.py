@@ -6,6 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
+
+from wagtail_interest.records.absence import ClosedPeriod
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.records.message import Message
 from wagtail_interest.signals import (
@@ -27,6 +30,8 @@ LISTENERS: tuple[tuple[Any, type, str, str], ...] = (
     (interest_accepted, Interest, "same_day", "tell_same_day"),
     (mail_composing, Message, "same_day", "compose_same_day"),
     (mail_composing, Message, "system_mail", "compose_at_sending"),
+    (post_save, ClosedPeriod, "calendar", "forget_closed"),
+    (post_delete, ClosedPeriod, "calendar", "forget_closed"),
 )
 
 

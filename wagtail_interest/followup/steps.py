@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Value, When
 
-from wagtail_interest.access import may_answer
+from wagtail_interest.access import forms_to_answer
 from wagtail_interest.followup import promise
 from wagtail_interest.followup.verbs import Done, Judged, all_failed, change
 from wagtail_interest.followup.waiting import Waiting, touch_after, until_after
@@ -110,15 +110,13 @@ def _another_day(row: Interest, until: date | None, next_touch_on: date | None) 
 
 def assign(ids: Iterable[int], user: Any, *, by: Any, now: datetime) -> Done:
     """Give entries to *user* (None: to nobody); fails for entries that user may not answer."""
-    able: dict[int, bool] = {}
+    able = set() if user is None else forms_to_answer(user)
     target = None if user is None else user.pk
 
     def judge(row: Interest) -> Judged:
         if row.assigned_to_id == target:
             return "skipped"
-        if user is not None and row.form_id not in able:
-            able[row.form_id] = may_answer(user, row.form)
-        return "done" if user is None or able[row.form_id] else "failed"
+        return "done" if user is None or row.form_id in able else "failed"
 
     return change(
         ids,

@@ -16,7 +16,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest import access, clock
-from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.native import (
     NativeCreateView,
     NativeEditView,
@@ -56,7 +55,8 @@ class AbsenceForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day that lies years away."""
-        from wagtail_interest.inbox.entry.forms import FURTHEST  # on first use, as above
+        from wagtail_interest.followup.promise import local_day  # on first use, as above
+        from wagtail_interest.inbox.entry.forms import FURTHEST  # the same
 
         cleaned = super().clean() or self.cleaned_data
         first = cleaned.get("first_day")
@@ -153,6 +153,8 @@ class AbsenceAdmin(NativeModelAdmin):
 
     def standing(self, obj: Absence) -> str:
         """Whether it is now, to come or over."""
+        from wagtail_interest.followup.promise import local_day  # on first use: start-up stays light
+
         today = local_day(clock.now())
         if obj.last_day < today:
             return gettext("Over")

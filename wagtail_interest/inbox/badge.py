@@ -15,7 +15,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.menus import ModelAdminMenuItem
 
 from wagtail_interest import access, clock
-from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox import tabs
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import Availability
@@ -54,6 +53,8 @@ class InboxMenuItem(ModelAdminMenuItem):
 
     def render_component(self, request: HttpRequest) -> Any:
         """Return the item for this request; the item itself is shared between users."""
+        from wagtail_interest.followup.promise import local_day  # on first use: start-up stays light
+
         count = tab_counts(request.user, local_day(clock.now())).answer
         if not count:
             return super().render_component(request)

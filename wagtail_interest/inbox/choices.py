@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
@@ -24,16 +23,15 @@ from wagtail_interest.records.plan import HandlingPlan
 NAMES_AGE = 60
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """Names that are the same for every recruiter of one language."""
 
-    areas: dict[int, str] = field(default_factory=dict)
-    people: dict[int, str] = field(default_factory=dict)
+    areas: dict[int, str]
+    people: dict[int, str]
     #: Site id (None: all sites) to the default plan's owner.
-    default_owners: dict[int | None, str] = field(default_factory=dict)
+    default_owners: dict[int | None, str]
     #: The same to the owner's id.
-    default_owner_ids: dict[int | None, int] = field(default_factory=dict)
+    default_owner_ids: dict[int | None, int]
 
 
 def names() -> Names:
@@ -82,6 +80,19 @@ def forms_in_scope(request: HttpRequest) -> list[Form]:
         found = list(access.visible_forms(request.user).select_related("plan__owner"))
         request._interest_forms = found  # type: ignore[attr-defined]
     return found
+
+
+def give_forms(interests: Iterable[Interest], request: HttpRequest) -> None:
+    """Give *interests* their forms with plan and owner: those in scope are read already, others come in one query.
+
+    Fifty rows are of a few forms; joined to every row, each would be made fifty times.
+    """
+    interests = list(interests)
+    forms = {form.pk: form for form in forms_in_scope(request)}
+    if beyond := {each.form_id for each in interests} - set(forms):
+        forms |= Form.objects.select_related("plan__owner").in_bulk(beyond)
+    for interest in interests:
+        interest.form = forms[interest.form_id]
 
 
 def owner_of(form: Form, owners: Mapping[int | None, str] | None = None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,21 +14,17 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 
 from wagtail_interest import access, clock
-from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.badge import InboxMenuItem
 from wagtail_interest.inbox.buttons import InboxButtonHelper
 from wagtail_interest.inbox.entry.urls import COLLECTION_VIEWS, ENTRY_VIEW, ENTRY_VIEWS
 from wagtail_interest.inbox.keys import button_attrs, list_keys
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
-from wagtail_interest.intake.reference import ALPHABET
 from wagtail_interest.questions.clean import clean_line
 from wagtail_interest.records.interest import Interest
 from wagtail_interest.vocabulary import Availability, Result
 
 #: One column that holds name, address, reference, chosen options and short answers.
 SEARCHED = ("search_text",)
-#: A reference as somebody writes it down who was told it on the telephone.
-_REFERENCE = re.compile(rf"[{ALPHABET.lower()}]{{8}}")
 
 
 class EntrySearchHandler(DjangoORMSearchHandler):
@@ -50,7 +45,11 @@ class EntrySearchHandler(DjangoORMSearchHandler):
 
 def _spellings(word: str) -> list[str]:
     """Return how *word* may be stored: a reference with its dash, an apostrophe typed or typeset."""
-    if _REFERENCE.fullmatch(word):
+    from wagtail_interest.intake.reference import ALPHABET  # on first use: start-up stays light
+
+    if len(word) == 8 and set(word) <= set(
+        ALPHABET.lower()
+    ):  # as somebody writes it who was told it by telephone
         return [word, f"{word[:4]}-{word[4:]}"]
     if "'" in word or "’" in word:
         return [word.replace("’", "'"), word.replace("'", "’")]
@@ -202,6 +201,7 @@ class InterestAdmin(NativeModelAdmin):
 
     def standing(self, obj: Interest) -> str:
         """Step, and whether an answer is owed."""
+        from wagtail_interest.followup.promise import local_day  # on first use, as above
         from wagtail_interest.inbox.rows import due_words, step_words  # on first use, as above
 
         today = local_day(clock.now())

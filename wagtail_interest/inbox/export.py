@@ -20,7 +20,7 @@ from wagtail_interest.inbox.columns import ANSWERS, FIELDS, Column, Word, field_
 from wagtail_interest.inbox.reading import with_special
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form, FormVersion
-from wagtail_interest.records.interest import Among, Interest, add_event_to_each
+from wagtail_interest.records.interest import Among, Interest, add_events_by_id
 from wagtail_interest.vocabulary import EventCode
 
 #: Entries in memory at once.
@@ -195,7 +195,7 @@ def with_events(found: Iterator[Batch], *, by: Any, now: datetime) -> Iterator[B
     download that breaks off leaves events for the batches that left.
     """
     for batch in found:
-        add_event_to_each(batch.ids, EventCode.EXPORTED, now=now, actor=by)
+        add_events_by_id(batch.ids, EventCode.EXPORTED, now=now, actor=by)
         yield batch
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -14,6 +13,7 @@ from wagtail_interest import clock
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox.choices import forms_in_scope, names, owners_of
 from wagtail_interest.inbox.days import DaysFilter
+from wagtail_interest.inbox.options import Boxes, Radios
 from wagtail_interest.inbox.question_filters import FormRadio, question_filters
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.interest import Interest, InterestQuerySet
@@ -38,7 +38,7 @@ ALSO = (("test", _("Tests")), ("spam", _("Spam that somebody confirmed")))
 def one_of(label: Any, choices: Any, **kwargs: Any) -> django_filters.ChoiceFilter:
     """Return a filter with one choice or *All*."""
     return django_filters.ChoiceFilter(
-        label=label, choices=choices, widget=forms.RadioSelect, empty_label=_("All"), **kwargs
+        label=label, choices=choices, widget=Radios, empty_label=_("All"), **kwargs
     )
 
 
@@ -48,7 +48,7 @@ def some_of(label: Any, choices: Any, **kwargs: Any) -> django_filters.MultipleC
     It does not ask for distinct rows, as it would by itself: no filter here joins, and every row would be sorted.
     """
     return django_filters.MultipleChoiceFilter(
-        label=label, choices=choices, widget=forms.CheckboxSelectMultiple, distinct=False, **kwargs
+        label=label, choices=choices, widget=Boxes, distinct=False, **kwargs
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -11,12 +12,13 @@ from django.middleware.csrf import get_token
 from django.utils.functional import cached_property
 
 from wagtail_interest import access, clock
-from wagtail_interest.inbox import tabs
+from wagtail_interest.inbox import badge, tabs
 from wagtail_interest.inbox.bulk.column import BulkColumn, select_words
 from wagtail_interest.inbox.bulk.news import finished_jobs
-from wagtail_interest.inbox.choices import names, owner_of
+from wagtail_interest.inbox.choices import give_forms, names, owner_of
 from wagtail_interest.inbox.export import batches, export_headings, export_rows, with_events
 from wagtail_interest.inbox.native.listing import NativeIndexView, NativeTable
+from wagtail_interest.inbox.native.urls import RowURLs
 from wagtail_interest.inbox.paging import PLACES, InboxPaginator, place_of
 from wagtail_interest.inbox.question_filters import FormRadio
 from wagtail_interest.inbox.row_menus import RowMenus
@@ -84,7 +86,9 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
         interests = super().get_base_queryset().annotate(cv_id=Subquery(cv))
         if self.is_export:
             return interests.select_related("form", "assigned_to").defer(*LONG[1:])
-        return interests.select_related("form__plan__owner", "candidate", "assigned_to").defer(*LONG)
+        interests = interests.select_related("candidate", "assigned_to").defer(*LONG)
+        # the row template's rows get their forms from what the filters have read, see ``make_rows``
+        return interests if self.has_own_columns else interests.select_related("form__plan__owner")
 
     def extra_media(self) -> Media:
         """CSS of the tabs and of what is done with many."""
@@ -96,6 +100,8 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
     def paginate_queryset(self, queryset: QuerySet, page_size: int) -> Any:
         """Return a page by number, or by its place in a list that is longer than anybody counts."""
         paginator = self.get_paginator(queryset, page_size)
+        if self.is_known_to_be_long(paginator):
+            paginator.take_for_long()
         if paginator.is_capped:
             if not self.is_flat:
                 self.left_unsorted, self.ordering = True, None
@@ -105,6 +111,11 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
                 return paginator, page, page.object_list, True
         page = paginator.get_page(self.request.GET.get(self.page_kwarg))
         return paginator, page, page.object_list, page.has_other_pages()
+
+    def is_known_to_be_long(self, paginator: InboxPaginator) -> bool:
+        """Return whether this very list was too long to be counted within the last minute."""
+        asked = sha256(self.carried().encode()).hexdigest()  # a search may be a name
+        return badge.remembered(f"long.{asked}", self.request.user, lambda: paginator.is_capped)
 
     @property
     def is_flat(self) -> bool:
@@ -156,12 +167,13 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
 
     def make_rows(self, interests: list[Interest]) -> list[Row]:
         """Return the rows of one page."""
+        give_forms(interests, self.request)
         areas, carried = area_names(interests), self.carried()
         context = {"view": self, "request": self.request}
         owners, menus = names().default_owners, RowMenus(get_token(self.request))
-        rows = []
+        urls, rows = RowURLs(self.url_helper), []
         for interest in interests:
-            url = self.url_helper.get_action_url("inspect", quote(interest.pk))
+            url = urls.of("inspect", quote(interest.pk))
             url = f"{url}?{carried}" if carried else url
             row = make_row(
                 interest,

@@ -34,6 +34,10 @@ class InboxPaginator(WagtailPaginator):
         """How many entries there are, at most one more than ``LIMIT``."""
         return int(self.object_list.order_by().values("pk")[: LIMIT + 1].count())
 
+    def take_for_long(self) -> None:
+        """Count nothing: somebody knows that there are more than ``LIMIT``."""
+        self.found = LIMIT + 1
+
     @cached_property
     def count(self) -> int:
         """How many entries have a page by number."""

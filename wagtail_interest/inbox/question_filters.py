@@ -7,11 +7,13 @@ from operator import or_
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import NumberRangeWidget
 
+from wagtail_interest.inbox.options import Boxes, Radios
 from wagtail_interest.questions.filters import answer_lookup
 from wagtail_interest.records.form import FormVersion
 
@@ -19,23 +21,24 @@ from wagtail_interest.records.form import FormVersion
 PREFIX = "q_"
 
 
-class FormRadio(forms.RadioSelect):
+class FormRadio(Radios):
     """Radio buttons that also tell the server which form's questions the drawer on screen offers.
 
     The results view compares that with the chosen form and sends a new drawer when they differ.
     """
 
-    template_name = "wagtail_interest/inbox/form_radio.html"
     HELD = "_w_questions_of"
 
     def __init__(self, *, questions_of: int | None) -> None:
         super().__init__()
         self.questions_of = questions_of
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Return the context with the hidden field's name and value."""
-        context = super().get_context(name, value, attrs)
-        return {**context, "held_name": self.HELD, "held_value": self.questions_of or ""}
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the options and a hidden field."""
+        held = format_html(
+            '<input type="hidden" name="{}" value="{}">', self.HELD, str(self.questions_of or "")
+        )
+        return super().render(name, value, attrs, renderer) + held
 
 
 class AnswerRangeWidget(NumberRangeWidget):
@@ -117,13 +120,13 @@ def _filter_for(item: dict[str, Any]) -> django_filters.Filter | None:
         return ChosenFilter(
             label=label,
             choices=[(str(option["id"]), option["label"]) for option in options],
-            widget=forms.CheckboxSelectMultiple,
+            widget=Boxes,
         )
     if kind == "yes_no":
         return YesNoFilter(
             label=label,
             choices=[("yes", _("Yes")), ("no", _("No"))],
-            widget=forms.RadioSelect,
+            widget=Radios,
             empty_label=_("All"),
         )
     if kind == "number":

@@ -8,30 +8,13 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.coreutils import get_content_languages
 
 from wagtail_interest import access
 from wagtail_interest.inbox.native import NativeModelAdmin, NativePermissionHelper
-from wagtail_interest.inbox.wording import TemplateWords
-from wagtail_interest.questions.clean import clean_line
 from wagtail_interest.records.reply_template import ReplyTemplate
 from wagtail_interest.vocabulary import Then
-
-
-class ReplyTemplateForm(TemplateWords, WagtailAdminModelForm):
-    """Cleans the words, and names what no placeholder is."""
-
-    def clean_name(self) -> str:
-        """One line."""
-        return clean_line(self.cleaned_data["name"], 120)
-
-    def clean(self) -> dict[str, Any]:
-        """A date needs something that has one."""
-        cleaned = super().clean() or self.cleaned_data
-        self.refuse_date_without_day(cleaned.get("then") or "")
-        return cleaned
 
 
 class ReplyTemplatePermissionHelper(NativePermissionHelper):
@@ -62,6 +45,8 @@ class ReplyTemplateAdmin(NativeModelAdmin):
 
     def get_edit_handler(self) -> ObjectList:
         """Return the form."""
+        from wagtail_interest.inbox.template_form import ReplyTemplateForm  # on first use
+
         placeholders = _(
             "{name} becomes the candidate's first name, {reference} their reference, {date} the day you choose when "
             "you answer. Nothing else in braces is replaced. Your own name and a closing are added below. What stands "

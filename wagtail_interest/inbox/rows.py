@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
 from wagtail_interest.followup import definite
@@ -115,13 +115,13 @@ def marks(interest: Interest) -> list[Words]:
 
 def label(choices: Any, value: str) -> str:
     """Return a stored code's word; an unknown code speaks for itself."""
-    return str(_labels(choices).get(value, value))
+    return _words(choices, get_language()).get(value, value)
 
 
 @cache
-def _labels(choices: Any) -> dict[str, Any]:
-    """Return code to its word, each still in no language; asking the class itself builds all of them every time."""
-    return dict(choices.choices)
+def _words(choices: Any, language: str | None) -> dict[str, str]:
+    """Return code to its word in the active *language*; a page asks for hundreds, and Django looks in every app's words."""
+    return {code: str(word) for code, word in choices.choices}
 
 
 def step_words(interest: Interest) -> Words:

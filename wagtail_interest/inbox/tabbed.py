@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,18 @@ from wagtail_interest import clock
 from wagtail_interest.followup.promise import local_day
 from wagtail_interest.inbox import badge, tabs
 from wagtail_interest.inbox.bulk.groups import Group, groups_to_answer
-from wagtail_interest.inbox.tabs import Quick, Tab
+from wagtail_interest.inbox.tabs import Tab
 from wagtail_interest.records.interest import Interest
+
+
+@dataclass(frozen=True)
+class Quick:
+    """A filter of *To answer* at one press; pressed again it is taken away."""
+
+    label: str
+    number: str
+    url: str
+    on: bool
 
 
 class TabbedMixin:

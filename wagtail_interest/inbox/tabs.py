@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -45,16 +44,6 @@ class Tab(NamedTuple):
     number: str
     url: str
     here: bool
-
-
-@dataclass(frozen=True)
-class Quick:
-    """A filter of *To answer* at one press; pressed again it is taken away."""
-
-    label: str
-    number: str
-    url: str
-    on: bool
 
 
 def asked_tab(params: QueryDict) -> str:

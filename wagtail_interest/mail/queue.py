@@ -17,6 +17,7 @@ from wagtail_interest.mail.nudge import nudge
 from wagtail_interest.mail.states import announce
 from wagtail_interest.mail.words import one_line, plain
 from wagtail_interest.records.candidate import Candidate
+from wagtail_interest.records.inserting import insert_all
 from wagtail_interest.records.interest import Event, Interest, event
 from wagtail_interest.records.message import Message
 from wagtail_interest.vocabulary import RESENDABLE, AddressState, EventCode, MessageState
@@ -117,17 +118,22 @@ def queue_each(
 
 
 def _stored(messages: list[Message]) -> list[Message]:
-    """Insert the rows; return them without those whose key is taken."""
+    """Insert the rows, all at once as a rule; return them without those whose key is taken."""
     if len(messages) > 1 and connection.features.can_return_rows_from_bulk_insert:
-        keys = [message.key for message in messages if message.key is not None]
-        taken = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
-        free = [message for message in messages if message.key not in taken]
-        try:
-            with transaction.atomic():
-                return Message.objects.bulk_create(free)
-        except IntegrityError:  # somebody took a key meanwhile: one by one tells which
-            messages = free
+        for free in (list, _without_taken_keys):
+            messages = free(messages)
+            try:
+                with transaction.atomic():
+                    return insert_all(messages)
+            except IntegrityError:  # a key is taken; the second time somebody took it meanwhile
+                continue
     return [message for message in messages if _is_stored(message)]
+
+
+def _without_taken_keys(messages: list[Message]) -> list[Message]:
+    keys = [message.key for message in messages if message.key is not None]
+    taken = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [message for message in messages if message.key not in taken]
 
 
 def _is_stored(message: Message) -> bool:

@@ -36,6 +36,8 @@ from wagtail_interest.records.prepared import Prepared, Slot
 
 #: Wagtail's own name of the view that serves pages.
 SERVE = "wagtail_serve"
+#: The largest number a database has for a row; an address may hold any.
+_LARGEST = 2**63 - 1
 _PAGE = Slot("page", BigIntegerField())
 _CLASS: Prepared[Any] = Prepared(
     lambda: (
@@ -82,7 +84,7 @@ def send(request: HttpRequest, key: UUID, page_id: int, language: str) -> HttpRe
 def _interest_page(page_id: int) -> Any:
     """Return the page in its own class, with its locale; None when it is gone or takes no interest."""
     found = _found(_KNOWN.get(page_id), page_id)
-    if found is None:
+    if found is None and page_id <= _LARGEST:
         for content_type_id in _CLASS(page=page_id):
             model = ContentType.objects.get_for_id(content_type_id).model_class()
             if hasattr(model, "interest_kind"):

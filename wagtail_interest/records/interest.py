@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +16,7 @@ from wagtail_interest.conf import USER_MODEL
 from wagtail_interest.records.area import Area
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.form import Form, FormVersion
+from wagtail_interest.records.inserting import insert_all
 from wagtail_interest.vocabulary import (
     AddressState,
     Availability,
@@ -310,28 +310,14 @@ def add_events(
     actor: Any,
     data: Callable[[Interest], dict[str, Any]] | None = None,
 ) -> None:
-    """Write one event on each of these entries, in as few statements as the database allows.
-
-    SQLite takes so few values a statement that a thousand rows need seven; those that say the same need one.
-    """
-    said = [data(row) if data else {} for row in rows]
-    alike: dict[str, list[int]] = defaultdict(list)
-    for row, words in zip(rows, said, strict=True):
-        alike[json.dumps(words)].append(row.pk)
-    connection = connections[router.db_for_write(Event)]
-    fields = [field for field in Event._meta.concrete_fields if not field.primary_key]
-    if len(alike) * connection.ops.bulk_batch_size(fields, rows) < len(rows):
-        for same, ids in alike.items():
-            add_event_to_each(ids, code, now=now, actor=actor, data=json.loads(same))
-        return
-    events = zip(rows, said, strict=True)
-    Event.objects.bulk_create(event(row, code, now=now, actor=actor, data=words) for row, words in events)
+    """Write one event on each of these entries, which may say something else on each; see ``add_events_by_id``."""
+    insert_all(event(row, code, now=now, actor=actor, data=data(row) if data else None) for row in rows)
 
 
-def add_event_to_each(
+def add_events_by_id(
     ids: Collection[int], code: str, *, now: datetime, actor: Any, data: dict[str, Any] | None = None
 ) -> None:
-    """Write one event on each of these entries, by one statement without an object an entry."""
+    """Write one event that says the same on each of these entries, which nobody has read: no object an entry."""
     given = {"code": code, "at": now, "actor": actor.pk if actor else None, "data": data or {}}
     fields = {field.name: field for field in Event._meta.concrete_fields}
     values = [Value(value, output_field=fields[name]) for name, value in given.items()]

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from wagtail_interest import access
 from wagtail_interest.inbox import badge, tabs
 from wagtail_interest.inbox.choices import forms_in_scope
-from wagtail_interest.records.interest import Interest, InterestQuerySet
+from wagtail_interest.records.interest import InterestQuerySet
 from wagtail_interest.vocabulary import Counts, Result, Verdict
 
 #: Fewer than this is no group.
@@ -75,12 +75,11 @@ def _counted(user: Any, today: date) -> list[tuple[int, str, str, int]]:
     return badge.cached("groups", user, today, count)
 
 
-def _misses(scope: InterestQuerySet, today: date) -> QuerySet[Interest]:
-    """Return the most urgent entries to answer that miss some must-have, with nothing but their screening."""
+def _misses(scope: InterestQuerySet, today: date) -> QuerySet[Any, Any]:
+    """Return key, form and screening of the most urgent entries to answer that miss some must-have."""
     found = tabs.entries_of(tabs.ANSWER, scope.counted(), today).filter(result=Result.MISSES)
-    return found.order_by(*tabs.ORDERS[tabs.ANSWER]).only("form_id", "screening", "overruled")[
-        :LOOKED_THROUGH
-    ]
+    columns = ("pk", "form_id", "screening", "overruled")
+    return found.order_by(*tabs.ORDERS[tabs.ANSWER]).values_list(*columns, named=True)[:LOOKED_THROUGH]
 
 
 def missed(screening: Iterable[dict[str, Any]], overruled: dict[str, str]) -> Iterator[dict[str, Any]]:
@@ -96,9 +95,8 @@ def members(scope: InterestQuerySet, group: str, today: date) -> list[int]:
     form, _dot, question = group.partition(DOT)
     if not (form.isascii() and form.isdigit() and len(form) < 19 and question):
         return []
-    rows: Iterable[Interest] = _misses(scope.filter(form_id=int(form)), today)
     return [
         row.pk
-        for row in rows
+        for row in _misses(scope.filter(form_id=int(form)), today)
         if any(str(item["id"]) == question for item in missed(row.screening, row.overruled))
     ]
