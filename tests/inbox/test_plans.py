@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests import builders
 from tests.inbox.conftest import client_of
@@ -168,6 +169,14 @@ def test_p9_recruiters_keep_their_own_absences_only(at_rita, recruiter, stranger
     assert at_rita.post(f"{ROOT}absences/edit/{mine.pk}/", {**given, "user": stranger.pk}).status_code == 200
     assert at_rita.post(f"{ROOT}absences/delete/{mine.pk}/").status_code == 302
     assert list(Absence.objects.all()) == [other]
+
+
+def test_an_absence_and_a_closed_period_name_their_days_in_words(recruiter):
+    first, last = date(2026, 7, 1), date(2026, 7, 20)
+    with override("sv"):
+        assert str(away(recruiter, first, last)) == "1 juli 2026 – 20 juli 2026"
+        assert str(builders.closed_period(first_day=first, last_day=last)) == "1 juli 2026 – 20 juli 2026"
+        assert str(Absence()) == ""
 
 
 def test_managers_keep_everybodys_absences(at_mona, recruiter, form):

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.models import Site
 
 from wagtail_interest import clock
@@ -104,7 +104,7 @@ def invented_interest(
         candidate=Candidate(address="alex@example.com"),
         kind=page.interest_kind,
         language=state.language,
-        name=gettext("Alex Example"),
+        name="Alex Lind",
         email="alex@example.com",
         availability=group,
         result=result,

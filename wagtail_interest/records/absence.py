@@ -6,12 +6,18 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from wagtail_interest.conf import USER_MODEL
 
 #: In days; who is away for longer should give the plan another owner.
 LONGEST_ABSENCE = 366
+
+
+def _days(*ends: date | None) -> str:
+    """Return first and last day as the reader's language writes them; what is not filled in yet is left out."""
+    return " – ".join(date_format(each) for each in ends if each)
 
 
 class Absence(models.Model):
@@ -28,7 +34,7 @@ class Absence(models.Model):
         indexes = [models.Index(fields=["user", "last_day"], name="wi_absence_user")]
 
     def __str__(self) -> str:
-        return f"{self.first_day} – {self.last_day}"
+        return _days(self.first_day, self.last_day)
 
     def clean(self) -> None:
         """Refuse an end before the beginning, and an absence so long that it must be a slip of the hand."""
@@ -65,7 +71,7 @@ class ClosedPeriod(models.Model):
         ordering = ["first_day", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.first_day} – {self.last_day}"
+        return _days(self.first_day, self.last_day)
 
     def name_in(self, language: str) -> str:
         """Return the name in *language*, else in its base language, else in the first that has one."""
