@@ -104,7 +104,7 @@ def timeline(
     moments = _folded(sorted(moments, key=lambda moment: moment.at))
     moments += [_of_note(note) for note in notes]
     moments += [_of_message(message) for message in messages]
-    return sorted(reversed(moments), key=lambda moment: moment.at, reverse=True)
+    return sorted(moments, key=lambda moment: moment.at)[::-1]
 
 
 def _folded(moments: list[Moment]) -> list[Moment]:
