@@ -15,7 +15,7 @@ from wagtail_interest.records.interest import Interest, add_events
 from wagtail_interest.signals import interests_changed
 
 #: Entries locked and changed in one transaction.
-CHUNK = 1000
+CHUNK = 1_250
 
 #: Columns a verb never needs to judge an entry; they are the long ones.
 LONG = ("answers", "search_text")
