@@ -398,6 +398,19 @@ def test_closed_form_refuses_and_shows_what_was_typed(client, role_page, now):
     assert "<form" not in client.get(role_page.url).content.decode()
 
 
+def test_closed_form_shows_what_was_chosen_too(client, general_page, now):
+    """A tick is lost like a word: both stay on screen, areas in the page's language, nothing that was not offered."""
+    area = builders.area("Sales")
+    given = {**PERSON, **stamp(client, general_page), "areas": [str(area.pk), "unsure", "999999", "<b>"]}
+    Form.objects.update(closed_at=now)
+
+    html = client.post(general_page.url, given).content.decode()
+
+    assert "Are you looking for work?" in html and "Actively looking" in html
+    assert "Sales, I am not sure yet" in html
+    assert "999999" not in html and "&lt;b&gt;" not in html
+
+
 def test_page_without_able_owner_is_live_but_not_open(client, role_page, recruiter):
     recruiter.is_active = False
     recruiter.save()

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, override
 from wagtail_interest.files.names import clean_name
 from wagtail_interest.page_types import respond
 from wagtail_interest.page_types.state import GONE, PAUSED, State
-from wagtail_interest.page_types.typed import typed_texts
+from wagtail_interest.page_types.typed import offered_areas, typed_texts
 from wagtail_interest.questions.definition import define
 from wagtail_interest.records.interest import Interest
 
@@ -25,7 +25,8 @@ def closed(page: Any, request: HttpRequest, state: State, held: Sequence[str] = 
     """
     posted = request.method == "POST"
     with override(state.language):
-        typed = typed_texts(define(page.questions), request.POST) if posted else []
+        areas = offered_areas(request.POST, state.language)
+        typed = typed_texts(define(page.questions), request.POST, areas) if posted else []
     status = (410 if state.code == GONE else 409) if posted else 200
     files = [*held, *chosen_files(request)] if posted else []
     context = {"wi_typed": typed, "wi_files": files, "wi_waiting": waiting(page, state)}

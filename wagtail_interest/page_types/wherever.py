@@ -30,7 +30,7 @@ from wagtail_interest.links import tokens
 from wagtail_interest.page_types import respond
 from wagtail_interest.page_types.closed import chosen_files, unavailable
 from wagtail_interest.page_types.state import GONE, State, language_of
-from wagtail_interest.page_types.typed import typed_texts
+from wagtail_interest.page_types.typed import offered_areas, typed_texts
 from wagtail_interest.records.form import FormVersion
 from wagtail_interest.records.prepared import Prepared, Slot
 
@@ -156,10 +156,11 @@ def _gone(request: HttpRequest, key: UUID, page_id: int, language: str) -> HttpR
     version = versions.filter(language=language).first() or versions.first()
     state = State(GONE, version.form if version else None, None, version.language if version else "")
     with override(state.language or get_language() or "en"):
+        areas = offered_areas(request.POST, get_language() or "en")
         context = {
             "wi_language": get_language(),
             "wi_state": state,
-            "wi_typed": typed_texts(version.definition if version else [], request.POST),
+            "wi_typed": typed_texts(version.definition if version else [], request.POST, areas),
             "wi_files": [*_let_go(request, state, page_id), *chosen_files(request)],
         }
         html = render_to_string("wagtail_interest/gone.html", context)
