@@ -10,7 +10,7 @@ from tests.benchmarks import measure, rows
 from tests.benchmarks.report import Report
 from tests.benchmarks.world import CONTENDERS, Sender, World
 
-ROUNDS = 31
+ROUNDS = 61
 
 
 def showing(world: World, report: Report) -> None:
