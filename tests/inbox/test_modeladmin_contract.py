@@ -25,6 +25,7 @@ from wagtail_modeladmin.views import IndexView as StockIndexView
 
 from tests import builders
 from tests.urls import urlpatterns as site_urls
+from wagtail_interest.inbox import paging
 from wagtail_interest.inbox.entries import InterestAdmin
 from wagtail_interest.inbox.native import NativeInspectView, NativeModelAdmin
 from wagtail_interest.records.area import Area
@@ -160,7 +161,16 @@ class RowInbox(InterestAdmin):
         return {"data-host": obj.reference}
 
 
-HOST, HELPED, INBOX, ROWS = HostAdmin(), HelpedAdmin(), HostInbox(), RowInbox()
+class NarrowInbox(RowInbox):
+    """The same list of fewer entries."""
+
+    base_url_path = "narrow/inbox"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(name="Hidden")
+
+
+HOST, HELPED, INBOX, ROWS, NARROW = HostAdmin(), HelpedAdmin(), HostInbox(), RowInbox(), NarrowInbox()
 
 
 @pytest.fixture(autouse=True)
@@ -169,7 +179,9 @@ def _urls(settings):
 
 
 def _admin_urls():
-    return [url for each in (HOST, HELPED, INBOX, ROWS) for url in each.get_admin_urls_for_registration()]
+    return [
+        url for each in (HOST, HELPED, INBOX, ROWS, NARROW) for url in each.get_admin_urls_for_registration()
+    ]
 
 
 urlpatterns = [
@@ -396,3 +408,12 @@ def test_our_inbox_subclassed_with_attributes_only(plan, recruiter):
 def test_our_row_template_asks_for_row_attributes_too(plan, recruiter):
     entry = builders.interest(builders.form())
     assert f'data-host="{entry.reference}"' in html_of(call(ROWS.index_view, recruiter))
+
+
+def test_a_long_list_in_one_inbox_is_not_taken_for_long_in_another(tree, superuser, monkeypatch):
+    monkeypatch.setattr(paging, "LIMIT", 2)
+    form = builders.form()
+    for name in ("One", "Two", "Hidden"):
+        builders.interest(form, name=name)
+    shown = [html_of(call(each.index_view, superuser, "?tab=all")) for each in (ROWS, NARROW)]
+    assert ["More than 2 entries" in html for html in shown] == [True, False]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -274,10 +275,26 @@ def test_failing_listener_takes_nobody_elses_part_away_nor_does_it_twice(entry, 
     assert [each.data["state"] for each in entry.events.filter(code=EventCode.MAIL)] == ["rejected"]
     entry.candidate.refresh_from_db()
     assert entry.candidate.address_state == AddressState.UNREACHABLE
-    assert entry.notes.count() <= 1
+    assert entry.notes.count() == 0
 
 
-def test_listener_that_breaks_the_transaction_leaves_state_and_timeline(entry, now, service):
+def test_failing_listener_without_a_name_does_not_make_a_sent_mail_unsent(entry, now, service):
+    def fails(word, **kwargs):
+        raise ValueError(word)
+
+    broken, message = partial(fails, "SECRET"), confirmation(entry)
+    message_changed.connect(broken, weak=False)
+    try:
+        states.settle(message, now=now, state=MessageState.SENT)
+    finally:
+        message_changed.disconnect(broken)
+    assert fresh(message).state == MessageState.SENT
+
+
+def test_listener_that_breaks_the_transaction_leaves_state_timeline_and_what_others_did(entry, now, service):
+    def whole(sender, message, **kwargs):
+        Note.objects.create(interest=message.interest, text="whole", at=now)
+
     def broken(sender, message, **kwargs):
         Note.objects.create(pk=message.pk, interest=message.interest, text="once", at=now)
         Note.objects.create(
@@ -285,14 +302,16 @@ def test_listener_that_breaks_the_transaction_leaves_state_and_timeline(entry, n
         )  # refused by the database
 
     message = confirmation(entry)
-    message_changed.connect(broken)
+    for receiver in (whole, broken):
+        message_changed.connect(receiver)
     try:
         states.settle(message, now=now, state=MessageState.BOUNCED)
     finally:
-        message_changed.disconnect(broken)
+        for receiver in (whole, broken):
+            message_changed.disconnect(receiver)
     assert fresh(message).state == MessageState.BOUNCED
     assert entry.events.filter(code=EventCode.MAIL).count() == 1
-    assert entry.notes.count() == 0
+    assert [note.text for note in entry.notes.all()] == ["whole"]
 
 
 def test_host_that_cancels_a_send_ends_the_mail(entry, now, service):

@@ -114,7 +114,7 @@ class InboxIndexView(TabbedMixin, NativeIndexView):
 
     def is_known_to_be_long(self, paginator: InboxPaginator) -> bool:
         """Return whether this very list was too long to be counted within the last minute."""
-        asked = sha256(self.carried().encode()).hexdigest()  # a search may be a name
+        asked = sha256(f"{self.index_url}?{self.carried()}".encode()).hexdigest()  # a search may be a name
         return badge.remembered(f"long.{asked}", self.request.user, lambda: paginator.is_capped)
 
     @property

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from wagtail_interest.records.candidate import Candidate
 from wagtail_interest.records.interest import Event
@@ -55,8 +54,8 @@ def remember(message: Message, what: str, *, now: datetime) -> None:
 def settle(message: Message, *, now: datetime, only: dict[str, Any] | None = None, **fields: Any) -> bool:
     """Store *fields* on the row and announce its state; returns False when the row is gone or somebody else's.
 
-    A receiver that fails must not make a sent mail look unsent: all it had done is then taken back, the others are
-    told alone, and the log names the class of what went wrong.
+    A receiver that fails must not make a sent mail look unsent: all that was done is then taken back, each is told
+    again on its own, and the log names the class of what went wrong.
 
     Args:
         message: changed in memory too.
@@ -87,8 +86,7 @@ def _announced(message: Message, now: datetime) -> bool:
 
 
 def _announced_to_others(message: Message, now: datetime) -> bool:
-    """Announce to all receivers that do not fail; one that breaks the transaction takes the others' part with it."""
+    """Announce to each receiver alone; what one that fails had done is taken back."""
     _note(message, now)
-    with suppress(DatabaseError), transaction.atomic():
-        message_changed.send_robust(sender=Message, message=message, state=message.state, now=now)
+    message_changed.send_apart(sender=Message, message=message, state=message.state, now=now)
     return True
