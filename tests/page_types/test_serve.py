@@ -21,6 +21,7 @@ from wagtail_interest.files.refusal import StorageFailed
 from wagtail_interest.page_types import kept, uploads
 from wagtail_interest.page_types import serve as serve_module
 from wagtail_interest.pages.models import GeneralInterestPage, RoleInterestPage
+from wagtail_interest.records.area import Area
 from wagtail_interest.records.attachment import Attachment
 from wagtail_interest.records.form import Form
 from wagtail_interest.records.interest import Interest, Note
@@ -400,15 +401,25 @@ def test_closed_form_refuses_and_shows_what_was_typed(client, role_page, now):
 
 def test_closed_form_shows_what_was_chosen_too(client, general_page, now):
     """A tick is lost like a word: both stay on screen, areas in the page's language, nothing that was not offered."""
-    area = builders.area("Sales")
-    given = {**PERSON, **stamp(client, general_page), "areas": [str(area.pk), "unsure", "999999", "<b>"]}
+    area, closed_down = builders.area("Sales"), builders.area("Kiruna")
+    areas = [str(area.pk), str(area.pk), "unsure", "999999", "<b>", str(closed_down.pk)]
+    given = {**PERSON, **stamp(client, general_page), "areas": areas}
+    Area.objects.filter(pk=closed_down.pk).update(active=False)
     Form.objects.update(closed_at=now)
 
     html = client.post(general_page.url, given).content.decode()
 
     assert "Are you looking for work?" in html and "Actively looking" in html
     assert "Sales, I am not sure yet" in html
-    assert "999999" not in html and "&lt;b&gt;" not in html
+    assert html.count("Sales") == 1
+    assert "999999" not in html and "&lt;b&gt;" not in html and "Kiruna" not in html
+
+
+def test_closed_form_that_offers_no_areas_names_none(client, role_page, now):
+    given = {**PERSON, **stamp(client, role_page), "areas": [str(builders.area("Kiruna").pk)]}
+    Form.objects.update(closed_at=now)
+
+    assert "Kiruna" not in client.post(role_page.url, given).content.decode()
 
 
 def test_page_without_able_owner_is_live_but_not_open(client, role_page, recruiter):

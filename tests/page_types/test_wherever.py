@@ -78,9 +78,10 @@ def test_a_middleware_that_looked_for_the_page_is_in_nobodys_way(client, role_pa
     assert client.post(action, given).status_code == 302
 
 
-def test_the_number_of_a_page_of_another_kind_is_looked_up_again(client, role_page, monkeypatch):
+@pytest.mark.parametrize("kind", [GeneralInterestPage, Page], ids=["sibling", "parent"])
+def test_the_number_of_a_page_of_another_kind_is_looked_up_again(client, role_page, monkeypatch, kind):
     """A database put back from a copy may give a number anew while the process goes on."""
-    monkeypatch.setitem(wherever._KNOWN, role_page.pk, GeneralInterestPage)
+    monkeypatch.setitem(wherever._KNOWN, role_page.pk, kind)
     action, given = shown(client, role_page)
 
     assert client.post(action, given).status_code == 302

@@ -47,4 +47,5 @@ def _listener(module: str, name: str) -> Callable[..., Any]:
         listener = getattr(import_module(f"wagtail_interest.followup.{module}"), name)
         return listener(**kwargs)
 
+    hear.__qualname__ = f"{module}.{name}"  # what a log line says of it
     return hear

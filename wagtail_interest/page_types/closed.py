@@ -25,7 +25,7 @@ def closed(page: Any, request: HttpRequest, state: State, held: Sequence[str] = 
     """
     posted = request.method == "POST"
     with override(state.language):
-        areas = offered_areas(request.POST, state.language)
+        areas = offered_areas(request.POST, page.interest_kind, state.language)
         typed = typed_texts(define(page.questions), request.POST, areas) if posted else []
     status = (410 if state.code == GONE else 409) if posted else 200
     files = [*held, *chosen_files(request)] if posted else []

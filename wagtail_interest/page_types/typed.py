@@ -13,7 +13,7 @@ from wagtail_interest.page_types.interest_form import UNSURE
 from wagtail_interest.questions.clean import clean_text
 from wagtail_interest.questions.definition import Definition
 from wagtail_interest.records.area import Area
-from wagtail_interest.vocabulary import Availability
+from wagtail_interest.vocabulary import Availability, Kind
 
 #: Nobody types more into one field; what comes beyond was not typed by a person.
 LONGEST = 20_000
@@ -35,7 +35,7 @@ def typed_texts(
     """
     labels = [("name", _("Name")), ("email", _("E-mail")), ("phone", _("Phone")), ("text", _("Message"))]
     found = [(label, clean_text(post.get(name, ""), LONGEST)) for name, label in labels]
-    chosen = [areas[value] for value in post.getlist("areas") if value in areas]
+    chosen = [areas[value] for value in dict.fromkeys(post.getlist("areas")) if value in areas]
     found.append((_("What kind of work?"), ", ".join(chosen)))
     looking = {str(value): str(label) for value, label in Availability.choices}
     found.append((_("Are you looking for work?"), looking.get(post.get("availability", ""), "")))
@@ -52,11 +52,12 @@ def typed_texts(
     return [(label, text) for label, text in found if text]
 
 
-def offered_areas(post: QueryDict, language: str) -> dict[str, str]:
-    """Return the words of the kinds of work that *post* may name, for ``typed_texts``; asks the database only then."""
-    if "areas" not in post:
+def offered_areas(post: QueryDict, kind: str, language: str) -> dict[str, str]:
+    """Return the words of the kinds of work that a form of *kind* offers, for ``typed_texts``.
+
+    The database is asked only where *post* names some; a role-specific form offers none.
+    """
+    if kind != Kind.GENERAL or "areas" not in post:
         return {}
-    return {
-        UNSURE: _("I am not sure yet"),
-        **{str(area.pk): area.name_in(language) for area in Area.objects.all()},
-    }
+    areas = Area.objects.filter(active=True)
+    return {UNSURE: _("I am not sure yet"), **{str(area.pk): area.name_in(language) for area in areas}}

@@ -94,7 +94,8 @@ def _interest_page(page_id: int) -> Any:
 
 
 def _found(model: Any, page_id: int) -> Any:
-    return next(iter(_pages(model)(page=page_id)), None) if model is not None else None
+    page = next(iter(_pages(model)(page=page_id)), None) if model is not None else None
+    return page if page is not None and page.specific_class is model else None
 
 
 @cache
@@ -156,7 +157,8 @@ def _gone(request: HttpRequest, key: UUID, page_id: int, language: str) -> HttpR
     version = versions.filter(language=language).first() or versions.first()
     state = State(GONE, version.form if version else None, None, version.language if version else "")
     with override(state.language or get_language() or "en"):
-        areas = offered_areas(request.POST, get_language() or "en")
+        kind = version.form.kind if version else ""
+        areas = offered_areas(request.POST, kind, get_language() or "en")
         context = {
             "wi_language": get_language(),
             "wi_state": state,

@@ -17,7 +17,7 @@ LONGEST_ABSENCE = 366
 
 def _days(*ends: date | None) -> str:
     """Return first and last day as the reader's language writes them; what is not filled in yet is left out."""
-    return " – ".join(date_format(each) for each in ends if each)
+    return " – ".join(date_format(each) if isinstance(each, date) else str(each) for each in ends if each)
 
 
 class Absence(models.Model):

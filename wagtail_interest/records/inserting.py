@@ -19,7 +19,7 @@ def insert_all(rows: Iterable[Row]) -> list[Row]:
 
     Django may give SQLite no more than 999 values a statement, which is 38 mails. There all values are one, as JSON,
     and text ends where it holds the character NUL, which PostgreSQL refuses. A database that does not tell the keys
-    of many new rows leaves them out, as with ``bulk_create``.
+    of many new rows leaves them out, as with ``bulk_create``. Only for models whose key the database makes.
     """
     rows = list(rows)
     if not rows:

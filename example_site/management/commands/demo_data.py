@@ -65,7 +65,7 @@ class Command(BaseCommand):
                 user.set_password(person.password)
                 user.save()
         plan = HandlingPlan.objects.default_for(None)
-        owned = plan is not None and plan.owner_id is not None  # whom somebody chose since stays
+        owned = plan is not None and plan.able_owner is not None  # whom somebody chose since stays
         call_command("interest_setup", owner=None if owned else "recruiter", stdout=_Silence())
         for person in LOG_INS:
             groups = ["Editors", "Moderators"] if person.group == "Editors" else [person.group]

@@ -37,12 +37,10 @@ class RowURLs:
 
     def __init__(self, url_helper: Any) -> None:
         self.url_helper = url_helper
-        self._around: dict[str, tuple[str, str]] = {}
+        self._around: dict[str, list[str]] = {}
 
-    def of(self, action: str, key: str) -> str:
+    def of(self, action: str, key: Any) -> str:
         """Return the URL of an object's *action*; *key* is its quoted primary key."""
         if action not in self._around:
-            start, _key, end = self.url_helper.get_action_url(action, _KEY).rpartition(_KEY)
-            self._around[action] = (start, end)
-        start, end = self._around[action]
-        return f"{start}{key}{end}"
+            self._around[action] = self.url_helper.get_action_url(action, _KEY).split(_KEY)
+        return str(key).join(self._around[action])
