@@ -329,3 +329,19 @@ def test_a_day_counts_only_where_what_follows_has_one(at_rita, form, group, day)
         assert response.status_code == 422 and "on" in response.context["form"].errors
     assert at_rita.post(path, data).status_code == 302
     assert Interest.objects.filter(outcome=Outcome.DECLINED, next_touch_on=None).count() == 3
+
+
+def test_p34_of_a_large_group_the_most_urgent_are_looked_at_first(at_rita, form, group, monkeypatch):
+    """Nobody is answered as one of a group without standing on the page; the others are answered next."""
+    for place in ("answering.LISTED", "chosen.AT_ONCE"):
+        monkeypatch.setattr(f"wagtail_interest.inbox.bulk.{place}", 2)
+    missing(form, "Di", MUST)
+
+    shown = at_rita.get(link(form))
+    html = " ".join(shown.content.decode().split())
+    assert [each.name for each in shown.context["listed"]] == ["Ada", "Bo"]
+    assert "These are the 2 most urgent. When they are answered, the others can be." in html
+    assert send(at_rita, form, *group[:2], looked="on").status_code == 302
+    assert {message.interest.name for message in Message.objects.all()} == {"Ada", "Bo"}
+
+    assert [each.name for each in at_rita.get(link(form)).context["listed"]] == ["Cy", "Di"]

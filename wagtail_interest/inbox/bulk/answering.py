@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from wagtail_interest.inbox.bulk.base import InboxBulkAction
 from wagtail_interest.inbox.bulk.chosen import asked_ids
 from wagtail_interest.inbox.bulk.forms import AnswerForm, BulkForm
-from wagtail_interest.inbox.bulk.groups import missed
+from wagtail_interest.inbox.bulk.groups import AT_ONCE, missed
 from wagtail_interest.inbox.bulk.registering import Answer
 from wagtail_interest.inbox.entry.answering import begun_with, letter, offered_templates
 from wagtail_interest.inbox.entry.timeline import name_of
@@ -28,8 +28,8 @@ from wagtail_interest.inbox.rows import RESULT_TONES, Words, due_words, label
 from wagtail_interest.records.interest import Interest, Note
 from wagtail_interest.vocabulary import AddressState, Result
 
-#: So many entries stand on the page one by one; nobody looks at more in one sitting.
-LISTED = 200
+#: So many entries stand on the page one by one.
+LISTED = AT_ONCE
 
 
 @dataclass

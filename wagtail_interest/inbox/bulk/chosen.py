@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve
 
-from wagtail_interest.inbox.bulk.groups import members
+from wagtail_interest.inbox.bulk.groups import AT_ONCE, members
 from wagtail_interest.inbox.native import NativeModelAdmin
 from wagtail_interest.inbox.neighbours import listing_view
 from wagtail_interest.records.interest import Interest, InterestQuerySet
@@ -40,10 +40,13 @@ def inbox_of(url: str) -> Any:
 
 
 def chosen_ids(request: HttpRequest, model_admin: Any, today: date) -> list[int]:
-    """Return the ids in the order of the list: a group's, the whole filtered list's, or those ticked and in scope."""
+    """Return the ids in the order of the list: those ticked and in scope, the whole filtered list's, or a group's.
+
+    Of a large group they are the most urgent, so that somebody looks at each.
+    """
     scope: InterestQuerySet = model_admin.get_queryset(request).defer(None)
     if "group" in request.GET:
-        return members(scope, request.GET["group"], today)
+        return members(scope, request.GET["group"], today)[:AT_ONCE]
     asked = request.GET.getlist("id")
     if WHOLE in asked:
         view = listing_view(model_admin, request)

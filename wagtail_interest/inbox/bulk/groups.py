@@ -20,6 +20,8 @@ from wagtail_interest.inbox.choices import forms_in_scope
 from wagtail_interest.records.interest import InterestQuerySet
 from wagtail_interest.vocabulary import Counts, Result, Verdict
 
+#: So many of a group are answered at once: each stands on the page, and nobody looks at more in one sitting.
+AT_ONCE = 200
 #: Fewer than this is no group.
 SMALLEST = 2
 #: So many of the most urgent entries are looked through.
