@@ -69,7 +69,7 @@ def settle(message: Message, *, now: datetime, only: dict[str, Any] | None = Non
     except Exception as error:  # a receiver of the host or a higher room
         log.error("A receiver of message_changed failed: %s", type(error).__name__)
         with transaction.atomic():
-            return _store(message, only, fields) and _announced_to_others(message, now)
+            return _store(message, only, fields) and _announced_apart(message, now)
 
 
 def _store(message: Message, only: dict[str, Any] | None, fields: dict[str, Any]) -> bool:
@@ -85,7 +85,7 @@ def _announced(message: Message, now: datetime) -> bool:
     return True
 
 
-def _announced_to_others(message: Message, now: datetime) -> bool:
+def _announced_apart(message: Message, now: datetime) -> bool:
     """Announce to each receiver alone; what one that fails had done is taken back."""
     _note(message, now)
     message_changed.send_apart(sender=Message, message=message, state=message.state, now=now)
